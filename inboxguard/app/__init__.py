@@ -1,0 +1,1 @@
+"""What runs: carries out what the core decides, in the order that survives a kill."""

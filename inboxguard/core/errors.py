@@ -1,0 +1,96 @@
+"""What can go wrong, sorted by what the caller must do.
+
+InboxguardError
+├── ConfigurationError      exit 78: every problem at once, the owner mends the file
+├── UsageError              exit 2: the command cannot be carried out as typed
+├── Busy                    exit 75: another pass holds the lock
+├── ModelError              the shipped model does not match its card
+├── StoreError              the database cannot be read or written
+└── MailboxError            `transient` tells whether trying again can help
+    ├── Unreachable         no connection, or lost before anything was written
+    ├── SignInRefused       the server says that the credentials are wrong
+    ├── Refused             the server said NO to this one thing
+    └── InDoubt             the connection was lost while a message was being stored
+"""
+
+from dataclasses import dataclass
+
+
+class InboxguardError(Exception):
+    """Base of all; the message is one sentence for the owner that names the next step."""
+
+    exit_code = 1
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong in the configuration."""
+
+    #: Dotted path, e.g. "accounts[0].port".
+    path: str
+    #: The value as written, "" if it is missing.
+    value: str
+    remedy: str
+
+    def __str__(self) -> str:
+        shown = f" = {self.value}" if self.value else ""
+        return f"{self.path}{shown}: {self.remedy}"
+
+
+class ConfigurationError(InboxguardError):
+    """The configuration cannot be used; carries every problem found."""
+
+    exit_code = 78
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+class UsageError(InboxguardError):
+    """The command line is well formed but cannot be carried out."""
+
+    exit_code = 2
+
+
+class Busy(InboxguardError):
+    """Another pass is running."""
+
+    exit_code = 75
+
+
+class ModelError(InboxguardError):
+    """The model's files do not match their card, so nothing of them is loaded."""
+
+
+class StoreError(InboxguardError):
+    """The database cannot be read or written."""
+
+
+class MailboxError(InboxguardError):
+    """Something at the mailbox."""
+
+    #: True if the same attempt may succeed later without the owner's doing.
+    transient = True
+
+
+class Unreachable(MailboxError):
+    """No connection, or the connection was lost before anything was written."""
+
+
+class SignInRefused(MailboxError):
+    """The server says that the credentials are wrong (RFC 5530 AUTHENTICATIONFAILED and its kin)."""
+
+    transient = False
+
+
+class Refused(MailboxError):
+    """The server answered NO or BAD; `code` is the RFC 5530 response code, "" if none."""
+
+    def __init__(self, message: str, *, code: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class InDoubt(MailboxError):
+    """The connection was lost between the first octet of APPEND and its tagged answer."""

@@ -1,0 +1,91 @@
+"""What the program needs from the world; each port is met by real adapters that pass one contract suite."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Protocol, Self
+
+from inboxguard.core.types import Cursor, Fetched, FolderState, Listed
+
+
+@dataclass(frozen=True)
+class Folders:
+    """The folders of an account by their role (RFC 6154)."""
+
+    #: None if there is none and none is configured.
+    drafts: str | None
+    sent: str | None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a server tells of a stored message (UIDPLUS, RFC 4315); None where it does not or garbles it."""
+
+    uidvalidity: int | None
+    uid: int | None
+
+
+class MailSession(Protocol):
+    """One open look at one account. Reads never change a flag; the only write is a draft, or the summary.
+
+    Any method may raise Unreachable; the session is dead afterwards.
+    """
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    def state(self, folder: str) -> FolderState:
+        """What the folder holds now, in one round trip. Refused if there is no such folder."""
+        ...
+
+    def new_uids(self, folder: str, cursor: Cursor) -> list[str]:
+        """Mails that appeared at or after the cursor, oldest first; the caller has checked UIDVALIDITY."""
+        ...
+
+    def recent_uids(self, folder: str, days: int) -> list[str]:
+        """Mails received in the last `days` days, oldest first (server's time, whole days)."""
+        ...
+
+    def list(self, folder: str, uids: Sequence[str]) -> Iterator[Listed]:
+        """Headers of these mails; one that is gone meanwhile is left out, one that cannot be listed has header b""."""
+        ...
+
+    def fetch(self, folder: str, listed: Sequence[Listed]) -> Iterator[tuple[str, Fetched]]:
+        """(uid, mail) with text parts, attachments left at the server; one that is gone is left out."""
+        ...
+
+    def folders(self) -> Folders:
+        """The Drafts and Sent folders: configured name, else attribute, else known names."""
+        ...
+
+    def create_drafts(self) -> str:
+        """Create and subscribe a Drafts folder and give its name. Only called when `folders().drafts` is None."""
+        ...
+
+    def append(self, folder: str, content: bytes, *, draft: bool) -> Receipt:
+        r"""Store one message, with \Draft \Seen if it is a draft, with no flag otherwise.
+
+        Raises Refused (NO, certainly not stored) or InDoubt (it may or may not be there).
+        """
+        ...
+
+
+class Connector(Protocol):
+    """Opens sessions on one account."""
+
+    name: str
+
+    def connect(self) -> MailSession:
+        """Raises Unreachable or SignInRefused."""
+        ...
+
+
+class Relay(Protocol):
+    """Carries the owner's own summary to the owner."""
+
+    def send(self, content: bytes, *, sender: str, to: str) -> None:
+        """Raises Unreachable (certainly not accepted), Refused, or InDoubt (it may have been accepted)."""
+        ...
