@@ -1,0 +1,179 @@
+"""What the program does with the mail: [[accounts]], [policy], [summary], [notice], [privacy]."""
+
+import ipaddress
+from pathlib import Path
+
+from inboxguard.config.people import read_language
+from inboxguard.config.table import Table
+from inboxguard.core.settings import (
+    Account,
+    DraftMode,
+    Handling,
+    Ladder,
+    Me,
+    Notice,
+    Policy,
+    Secret,
+    SmtpRelay,
+    SummarySettings,
+)
+from inboxguard.core.types import Kind
+
+_SOURCES = ("command", "file", "env", "keyring", "credential")
+_SECURITY = ("tls", "starttls", "none")
+_IMAP_PORTS = {"tls": 993, "starttls": 143, "none": 143}
+_SMTP_PORTS = {"tls": 465, "starttls": 587, "none": 25}
+#: Below this, some providers (Gmail, Microsoft 365) throttle or lock out.
+_SHORTEST_POLL_SECONDS = 30
+
+
+def read_accounts(tables: list[Table], home: Path) -> tuple[Account, ...]:
+    """All accounts; relative paths are below the configuration's folder."""
+    accounts = tuple(_account(table, home) for table in tables)
+    names = [account.name for account in accounts]
+    for table, name in zip(tables, names, strict=True):
+        if names.count(name) > 1:
+            table.problem("name", "give each account a name of its own", name)
+        if "/" in name:
+            table.problem("name", "leave out the slash", name)
+    return accounts
+
+
+def _account(table: Table, home: Path) -> Account:
+    kind = table.one_of("kind", ("imap", "maildir"), "imap")
+    security = _security(table)
+    path = table.text("path", required=kind == "maildir")
+    account = Account(
+        name=table.text("name", required=True),
+        kind=kind,
+        host=table.text("host", required=kind == "imap"),
+        port=table.integer("port", _IMAP_PORTS[security], low=1, high=65535),
+        security=security,
+        user=table.text("user", required=kind == "imap"),
+        secret=_secret(table, "auth", required=kind == "imap"),
+        path=_path(path, home),
+        folders=table.texts("folders") or ("INBOX",),
+        drafts=table.text("drafts"),
+        sent=table.text("sent"),
+        poll_seconds=table.seconds("poll_every", "5m", low=_SHORTEST_POLL_SECONDS),
+        ca_file=_path(table.text("ca_file"), home),
+    )
+    table.close()
+    return account
+
+
+def _security(table: Table) -> str:
+    security = table.one_of("security", _SECURITY, "tls")
+    host = table.content.get("host", "")
+    if security == "none" and not _loopback(host):
+        table.problem("security", 'would send the password in the clear; write "tls" or "starttls"', security)
+    return security
+
+
+def _loopback(host: object) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(str(host)).is_loopback
+    except ValueError:
+        return False
+
+
+def _secret(table: Table, key: str, *, required: bool) -> Secret | None:
+    if not table.has(key):
+        if required:
+            table.problem(
+                key, 'say where the password is: auth = { command = "pass show mail" }, or file, env, keyring'
+            )
+        return None
+    auth = table.table(key)
+    given = [source for source in _SOURCES if auth.has(source)]
+    if "password" in auth.content:
+        auth.asked.add("password")
+        auth.problem("password", "keep it out of this file; use command, file, env, keyring or credential", "(hidden)")
+        return None
+    auth.close()
+    if len(given) != 1:
+        auth.problem("", f"name exactly one of {', '.join(_SOURCES)}")
+        return None
+    return Secret(given[0], auth.text(given[0], required=True))
+
+
+def _path(text: str, home: Path) -> Path | None:
+    return home / Path(text).expanduser() if text else None
+
+
+def read_policy(table: Table) -> Policy:
+    """What findings lead to."""
+    kinds = table.table("kinds")
+    defaults = Policy()
+    handling = {kind: kinds.choice(kind.value, Handling, defaults.leads_to(kind)) for kind in Kind}
+    kinds.close()
+    ladder = table.table("ladder")
+    steps = Ladder(
+        window_days=ladder.integer("window_days", 30, low=1),
+        firm_from=ladder.integer("firm_from", 3, low=2),
+        final_from=ladder.integer("final_from", 5, low=3),
+        forget_days=ladder.integer("forget_days", 60, low=1),
+    )
+    if steps.final_from <= steps.firm_from:
+        ladder.problem("final_from", "must be above firm_from", steps.final_from)
+    ladder.close()
+    policy = Policy(
+        drafts=table.choice("drafts", DraftMode, DraftMode.OBSERVE) if table.has("drafts") else None,
+        handling=handling,
+        ladder=steps,
+        drafts_per_day=table.integer("drafts_per_day", 5, high=100),
+        max_age_days=table.integer("max_age_days", 7, low=1, high=90),
+    )
+    table.close()
+    return policy
+
+
+def read_summary(table: Table, me: Me, accounts: tuple[Account, ...], home: Path) -> SummarySettings:
+    """The daily summary. It may go to the owner alone (promise 1)."""
+    to = table.email("to") or me.email
+    if to not in me.addresses:
+        table.problem("to", "the summary goes to you alone; write one of your addresses in [me]", to)
+    names = [account.name for account in accounts]
+    account = table.text("account", names[0] if names else "")
+    if account and account not in names:
+        table.problem("account", f"no such account; known: {', '.join(names)}", account)
+    via = table.one_of("via", ("imap", "smtp"), "imap")
+    summary = SummarySettings(
+        at=table.clock("at", "08:30"),
+        to=to,
+        via=via,
+        account=account,
+        smtp=_relay(table.table("smtp"), home) if table.has("smtp") else None,
+        language=read_language(table, "language", me.language),
+        empty_days=table.flag("empty_days", True),
+    )
+    if via == "smtp" and summary.smtp is None:
+        table.problem("smtp", 'via = "smtp" needs [summary.smtp] with host, user and auth')
+    table.close()
+    return summary
+
+
+def _relay(table: Table, home: Path) -> SmtpRelay:
+    security = _security(table)
+    user = table.text("user")
+    relay = SmtpRelay(
+        host=table.text("host", required=True),
+        port=table.integer("port", _SMTP_PORTS[security], low=1, high=65535),
+        security=security,
+        user=user,
+        secret=_secret(table, "auth", required=bool(user)),
+        ca_file=_path(table.text("ca_file"), home),
+    )
+    table.close()
+    return relay
+
+
+def read_notice(table: Table) -> Notice:
+    """What is called when an account cannot be looked at."""
+    notice = Notice(
+        command=table.texts("command"), after_hours=table.integer("after_hours", Notice.after_hours, low=1, high=720)
+    )
+    table.close()
+    return notice
