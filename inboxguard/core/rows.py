@@ -1,0 +1,114 @@
+"""What the database hands back: a row of intake, a line of review, the state of an account, a day's summary."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from inboxguard.core.types import Action, Entry, Kind, Step
+
+
+class Phase(StrEnum):
+    """How far a mail has come in intake."""
+
+    NEW = "new"
+    JUDGED = "judged"
+    SKIPPED = "skipped"
+    QUARANTINED = "quarantined"
+
+
+@dataclass(frozen=True)
+class MailRow:
+    """One mail that intake knows of."""
+
+    content_id: str
+    account: str
+    folder: str
+    uidvalidity: int
+    uid: str
+    #: Attempts to judge it that were begun; two that did not end put it into quarantine.
+    attempts: int
+    #: True if it was there before inboxguard was, so it is judged and reported only.
+    backlog: bool
+
+
+@dataclass(frozen=True)
+class JudgedRow:
+    """What is kept of a judged or skipped mail. Secrets are masked."""
+
+    content_id: str
+    account: str
+    folder: str
+    uid: str
+    client_id: str | None
+    #: Lower-case address of the sender, "" if unknown.
+    sender: str
+    subject: str
+    message_id: str | None
+    thread: str
+    sent_at: datetime | None
+    language: str
+    #: A core.types.Skipped, None if it was judged.
+    skipped: str | None
+    decision: Action
+    kinds: tuple[Kind, ...]
+    step: Step | None
+    #: A core.types.Why, or the reason of a quarantine.
+    because: str
+    #: The model's version, "" if the mail was skipped.
+    model: str
+    judged_at: datetime
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One mail in review with its findings."""
+
+    mail: JudgedRow
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Look:
+    """The last looks at one account."""
+
+    account: str
+    #: UTC; None if it was never looked at with success.
+    last_good: datetime | None
+    last_try: datetime | None
+    #: One sentence, "" after a good look.
+    error: str
+    #: The server refuses the password: polling pauses until the owner acts.
+    refused: bool
+    #: The owner was told of this trouble by the notice command.
+    noticed: bool
+
+
+@dataclass(frozen=True)
+class SummaryRow:
+    """A day's summary in the journal."""
+
+    day: date
+    #: "planned", "sending", "sent" or "failed".
+    state: str
+    attempts: int
+    tried_at: datetime | None
+    content: bytes
+
+
+@dataclass(frozen=True)
+class DraftRow:
+    """What is kept of a draft: the journal's row without its octets."""
+
+    ref: str
+    content_id: str
+    account: str
+    thread: str
+    client_id: str
+    kinds: tuple[Kind, ...]
+    step: Step
+    #: A core.types.DraftState.
+    state: str
+    reason: str
+    folder: str | None
+    created_at: datetime
+    stored_at: datetime | None
