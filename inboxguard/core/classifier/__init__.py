@@ -1,0 +1,1 @@
+"""Hears what a client means: sentences, features, calibrated probabilities, evidence."""
