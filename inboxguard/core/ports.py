@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
 
+from inboxguard.core.rows import Waiting
 from inboxguard.core.types import Cursor, Fetched, FolderState, Listed
 
 
@@ -30,6 +31,9 @@ class MailSession(Protocol):
 
     Any method may raise Unreachable; the session is dead afterwards.
     """
+
+    #: Appending the same octets twice leaves one message (a Maildir names the file after its content).
+    append_is_idempotent: bool
 
     def __enter__(self) -> Self: ...
 
@@ -88,4 +92,36 @@ class Relay(Protocol):
 
     def send(self, content: bytes, *, sender: str, to: str) -> None:
         """Raises Unreachable (certainly not accepted), Refused, or InDoubt (it may have been accepted)."""
+        ...
+
+
+class Connectors(Protocol):
+    """Gives the connector of an account."""
+
+    def __getitem__(self, name: str) -> Connector:
+        """KeyError if there is no such account."""
+        ...
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a person decided about one mail in review."""
+
+    #: Verdict by entry id; an entry that is left out stays open.
+    verdicts: dict[int, bool]
+    #: Write a draft for it.
+    draft: bool = False
+    #: Leave the mail waiting and go on.
+    later: bool = False
+
+
+class Reviewer(Protocol):
+    """Asks a person; a terminal, or a script in tests."""
+
+    def ask(self, waiting: Waiting, *, number: int, total: int) -> Answer | None:
+        """The answer, or None to stop here."""
+        ...
+
+    def tell(self, text: str) -> None:
+        """Says one line."""
         ...

@@ -1,0 +1,121 @@
+"""From findings and the client's standing to a decision."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from inboxguard.core.settings import Client, DraftMode, Handling, Ladder, Policy
+from inboxguard.core.types import Action, Decision, Entry, Finding, Judgement, Kind, Source, Step, Why
+
+#: In a letter about several kinds, what comes first (domain guide 5.3: hostility sets the tone, then payment).
+_WEIGHT = (
+    Kind.HOSTILITY,
+    Kind.LEAVING,
+    Kind.PAYMENT_EXCUSE,
+    Kind.DISCOUNT,
+    Kind.OUT_OF_SCOPE,
+    Kind.OUT_OF_HOURS,
+)
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What else must be known to decide on one mail."""
+
+    now: datetime
+    client: Client | None
+    #: Ledger entries of this client, this mail's not among them.
+    history: tuple[Entry, ...]
+    #: Firmness and time of the last draft per kind.
+    last_drafts: dict[Kind, tuple[Step, datetime]]
+    drafts: DraftMode
+    #: The owner answered the mail already.
+    answered: bool
+    #: The thread has a draft that waits in Drafts.
+    live_draft: bool
+    #: Drafts planned today.
+    drafts_today: int
+    #: The mail was there before inboxguard was.
+    backlog: bool
+
+
+def decide(judgement: Judgement, situation: Situation, policy: Policy) -> Decision:
+    """What is to be done about one mail. A clock finding alone is only noted."""
+    spoken = [finding for finding in judgement.findings if finding.source is not Source.CLOCK]
+    if not spoken or judgement.client_id is None:
+        return _note(Why.CLOCK_ONLY if judgement.findings else Why.NOTHING)
+    standing = _by_weight([finding for finding in spoken if not finding.doubtful])
+    doubtful = _by_weight([finding for finding in spoken if finding.doubtful])
+    answerable = tuple(kind for kind in standing if policy.leads_to(kind) is Handling.DRAFT)
+    reason = _why_note(situation) or _why_review(standing, situation, policy)
+    if reason in _REVIEWED:
+        return Decision(Action.REVIEW, standing or doubtful, None, reason)
+    if reason or not answerable:
+        return _note(reason or Why.NOTED)
+    step = leading_step(answerable, situation, policy.ladder)
+    return Decision(Action.DRAFT, answerable, step, Why.DRAFTED)
+
+
+def _by_weight(findings: list[Finding]) -> tuple[Kind, ...]:
+    return tuple(sorted({finding.kind for finding in findings}, key=_WEIGHT.index))
+
+
+def _note(why: Why) -> Decision:
+    return Decision(Action.NOTE, (), None, why)
+
+
+_REVIEWED = frozenset((Why.DOUBTFUL, Why.CALL_FIRST, Why.OBSERVING, Why.DAY_FULL))
+
+
+def _why_note(situation: Situation) -> Why | None:
+    """Why nothing is to be written in this thread, whatever was found."""
+    if situation.backlog:
+        return Why.BACKLOG
+    if situation.answered:
+        return Why.ANSWERED
+    return None
+
+
+def _why_review(standing: tuple[Kind, ...], situation: Situation, policy: Policy) -> Why | None:
+    """Why a person must decide, or why no draft follows; None if one does."""
+    if not standing:
+        return Why.DOUBTFUL
+    if any(policy.leads_to(kind) is Handling.REVIEW for kind in standing):
+        return Why.CALL_FIRST
+    if not any(policy.leads_to(kind) is Handling.DRAFT for kind in standing):
+        return Why.NOTED
+    if situation.drafts is DraftMode.OBSERVE:
+        return Why.OBSERVING
+    if situation.live_draft:
+        return Why.LIVE_DRAFT
+    if situation.client is not None and not situation.client.drafts:
+        return Why.CLIENT_OFF
+    return Why.DAY_FULL if situation.drafts_today >= policy.drafts_per_day else None
+
+
+def leading_step(kinds: tuple[Kind, ...], situation: Situation, ladder: Ladder) -> Step:
+    """The firmest step that one of the kinds calls for."""
+    return max((step_for(kind, situation, ladder) for kind in kinds), key=list(Step).index)
+
+
+def step_for(kind: Kind, situation: Situation, ladder: Ladder) -> Step:
+    """How firm the next draft about this kind is (F42).
+
+    The first event is gentle, the third within the window firm, the fifth, or one after a firm draft, final; after
+    enough quiet days it starts again at gentle.
+    """
+    events = sorted(entry.sent_at for entry in situation.history if _counts(entry, kind))
+    quiet_from = situation.now - timedelta(days=ladder.forget_days)
+    recent = [at for at in events if at >= situation.now - timedelta(days=ladder.window_days)]
+    step, drafted_at = situation.last_drafts.get(kind, (Step.GENTLE, None))
+    spoken_firmly = step is not Step.GENTLE and drafted_at is not None and drafted_at >= quiet_from
+    count = len(recent) + 1
+    if spoken_firmly or count >= ladder.final_from:
+        return Step.FINAL
+    return Step.FIRM if count >= ladder.firm_from else Step.GENTLE
+
+
+def _counts(entry: Entry, kind: Kind) -> bool:
+    """Clock findings and what the owner called wrong do not make anybody firmer; doubtful ones only once confirmed."""
+    if entry.kind is not kind or entry.source is Source.CLOCK or entry.verdict is False:
+        return False
+    return not entry.doubtful or entry.verdict is True

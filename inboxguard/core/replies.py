@@ -1,0 +1,165 @@
+"""Words of a draft: the template of kind, step and language, filled with facts that are known."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+from inboxguard.core.availability import Availability, describe_hours
+from inboxguard.core.settings import AddressForm, Client, Hours, Invoice
+from inboxguard.core.types import Decision, Finding, Kind, Language, Step
+from inboxguard.core.wording import (
+    count_text,
+    date_text,
+    day_text,
+    days_count_text,
+    join_text,
+    money_text,
+    terms_text,
+    time_text,
+)
+
+if TYPE_CHECKING:
+    import jinja2
+
+#: A longer sentence of the client is not quoted back.
+_QUOTED_WORDS = 14
+#: Template files by name, e.g. "he/out_of_scope.gentle".
+Templates = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ReplyFacts:
+    """All that a template may say. Every value is known; what is not known is empty and its words fall away."""
+
+    language: Language
+    plural: bool
+    values: Mapping[str, str]
+
+
+def reply_language(mail_language: Language, client: Client) -> Language:
+    """The client's language as configured, else the mail's; a mixed mail is answered in Hebrew."""
+    if client.language is not None:
+        return client.language
+    return Language.EN if mail_language is Language.EN else Language.HE
+
+
+def gather(
+    *,
+    client: Client,
+    findings: tuple[Finding, ...],
+    count: int,
+    now: datetime,
+    availability: Availability,
+    hours: Hours,
+    language: Language,
+) -> ReplyFacts:
+    """Facts for one draft.
+
+    Args:
+        count: events of the leading kind within the ladder's window, this one included.
+        now: aware; dates are counted from the next opening after it.
+    """
+    values = {"name": client.name, "count": count_text(count, language), "hours": describe_hours(hours, language)}
+    values |= _dates(now, availability, language)
+    values |= _agreed(client, language)
+    values |= _invoice(client, now.date(), language)
+    values["quote"] = _quote(findings)
+    return ReplyFacts(language, client.address_form is AddressForm.PLURAL, values)
+
+
+def _dates(now: datetime, availability: Availability, language: Language) -> dict[str, str]:
+    """The next step with its day and hour, always inside working hours."""
+    opening = availability.next_opening(now)
+    day = opening.date()
+    start, end = next((stretch for stretch in availability.openings(day) if stretch[1] > opening), (opening, opening))
+    start = max(start, opening)
+    if end - start < timedelta(hours=2):
+        day = availability.working_day_after(day)
+        start, end = availability.openings(day)[0]
+    soon = min(start + timedelta(hours=3), end)
+    call = min(start + timedelta(hours=1), end - timedelta(hours=1))
+    return {
+        "day": day_text(day, language),
+        "time": time_text(_round(soon)),
+        "window": f"{time_text(_round(call))}–{time_text(_round(call + timedelta(hours=1)))}",
+        "date": day_text(availability.working_day_after(day, 3), language),
+        "date2": day_text(availability.working_day_after(day, 12), language),
+        "month_end": date_text(_month_end(day), language, year=True),
+    }
+
+
+def _round(at: datetime) -> time:
+    """Down to the half hour: people don't name 11:47."""
+    return at.replace(minute=at.minute // 30 * 30, second=0, microsecond=0).time()
+
+
+def _month_end(day: date) -> date:
+    """The last day of the month, of the next one if less than a week is left (F23)."""
+    last = (day.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    return last if (last - day).days >= 7 else _month_end(last + timedelta(days=1))  # noqa: PLR2004 - a week
+
+
+def _agreed(client: Client, language: Language) -> dict[str, str]:
+    agreement = client.agreement
+    if agreement is None:
+        return {}
+    price = money_text(agreement.price, agreement.currency, language) if agreement.price is not None else ""
+    return {
+        "scope": join_text(agreement.included, language),
+        "price": price,
+        "terms": terms_text(agreement.terms, language) if agreement.terms else "",
+        "referral": agreement.referral,
+    }
+
+
+def _invoice(client: Client, today: date, language: Language) -> dict[str, str]:
+    """The invoice that is overdue longest."""
+    overdue: list[tuple[date, Invoice]] = sorted(
+        ((invoice.due, invoice) for invoice in client.invoices if invoice.due and invoice.overdue(today)),
+        key=lambda pair: pair[0],
+    )
+    if not overdue:
+        return {}
+    due, invoice = overdue[0]
+    return {
+        "invoice": invoice.number,
+        "amount": money_text(invoice.amount, invoice.currency, language),
+        "due": date_text(due, language),
+        "days": days_count_text((today - due).days, language),
+    }
+
+
+def _quote(findings: tuple[Finding, ...]) -> str:
+    asked = [finding.evidence for finding in findings if finding.kind is Kind.OUT_OF_SCOPE and finding.evidence]
+    return asked[0].strip(" .!,") if asked and len(asked[0].split()) <= _QUOTED_WORDS else ""
+
+
+def write(decision: Decision, facts: ReplyFacts, templates: Templates) -> str:
+    """The letter, without signature: the leading kind's template, and a sentence for each other kind."""
+    step = decision.step or Step.GENTLE
+    lead, *others = decision.kinds
+    letter = _fill(templates[f"{facts.language}/{lead}.{step}"], facts)
+    for kind in others:
+        letter += "\n" + _fill(templates[f"{facts.language}/{kind}.also"], facts)
+    return letter
+
+
+def _fill(template: str, facts: ReplyFacts) -> str:
+    def number(singular: str, plural: str) -> str:
+        return plural if facts.plural else singular
+
+    return str(_compiled(template).render(n=number, **facts.values)).strip()
+
+
+@cache
+def _compiled(template: str) -> "jinja2.Template":
+    return _environment().from_string(template)
+
+
+@cache
+def _environment() -> "jinja2.Environment":
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    return ImmutableSandboxedEnvironment(autoescape=False, keep_trailing_newline=False)

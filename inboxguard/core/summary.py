@@ -1,0 +1,249 @@
+"""The daily summary: what happened, what waits, money, the next steps; one screen, calm."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+from inboxguard.core.explain import kind_name, step_name, why_text
+from inboxguard.core.replies import Templates
+from inboxguard.core.rows import DraftRow, JudgedRow, Look, Waiting
+from inboxguard.core.settings import Client
+from inboxguard.core.types import Entry, Kind, Language, Skipped, Source
+from inboxguard.core.wording import date_text, day_text, days_count_text, money_text, time_text
+
+if TYPE_CHECKING:
+    import jinja2
+
+#: Lines per section; more is told as a count.
+_LINES = 5
+_EVIDENCE = 90
+
+
+@dataclass(frozen=True)
+class Day:
+    """Everything that a summary is made from."""
+
+    language: Language
+    name: str
+    #: Aware, in the owner's zone: the period [since, now).
+    since: datetime
+    now: datetime
+    clients: dict[str, Client]
+    judged: Sequence[JudgedRow]
+    entries: Sequence[Entry]
+    #: Drafts planned in the period, and those still not stored.
+    drafts: Sequence[DraftRow]
+    waiting: Sequence[Waiting]
+    looks: Sequence[Look]
+    #: The next opening: when drafts are best sent (F19).
+    opening: datetime
+    #: Whether drafts are still held back until the first review.
+    observing: bool
+    alerts: tuple[str, ...] = field(default=())
+
+    def client_name(self, client_id: str | None) -> str:
+        """The client's name, or the identifier of one who left the configuration."""
+        client = self.clients.get(client_id or "")
+        return client.name if client else client_id or "?"
+
+
+def is_empty(day: Day) -> bool:
+    """Whether nothing asks for attention."""
+    return not (day.entries or day.drafts or day.waiting or alerts(day) or money_lines(day))
+
+
+def summary_text(day: Day, templates: Templates) -> str:
+    """The summary as plain text."""
+    judged = [row for row in day.judged if row.skipped in (None, Skipped.NO_TEXT)]
+    remarked = {entry.content_id for entry in day.entries}
+    values = {
+        "greeting": _greeting(day),
+        "alerts": alerts(day),
+        "empty": is_empty(day),
+        "period": _period(day),
+        "mails": _mails(len(judged), day.language),
+        "ordinary": sum(row.content_id not in remarked for row in judged),
+        "drafts": [_draft(draft, day) for draft in day.drafts if draft.state == "stored"],
+        "waiting": [_waiting(one, day) for one in day.waiting[:_LINES]],
+        "more_waiting": max(0, len(day.waiting) - _LINES),
+        "events": event_lines(day),
+        "money": money_lines(day),
+        "steps": next_steps(day),
+    }
+    return str(_compiled(templates[f"summary/{day.language}"]).render(values)).strip() + "\n"
+
+
+@cache
+def _compiled(template: str) -> "jinja2.Template":
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    return ImmutableSandboxedEnvironment(autoescape=False).from_string(template)
+
+
+def subject(day: Day) -> str:
+    """The summary's subject; in Hebrew it begins with a Hebrew word."""
+    date_of = date_text(day.now.date(), day.language)
+    drafts = sum(draft.state == "stored" for draft in day.drafts)
+    if day.language is Language.HE:
+        found = f"{_count(drafts, 'טיוטה אחת', 'טיוטות')}, {_count(len(day.waiting), 'החלטה אחת', 'החלטות')}"
+        return f"סיכום {date_of}: {'יום שקט' if is_empty(day) else found}"
+    found = f"{drafts} draft{'' if drafts == 1 else 's'}, {len(day.waiting)} to decide"
+    return f"Summary {date_of}: {'a quiet day' if is_empty(day) else found}"
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return one if number == 1 else f"{number} {many}"
+
+
+def _greeting(day: Day) -> str:
+    first = day.name.split()[0] if day.name.split() else ""
+    return f"בוקר טוב {first}," if day.language is Language.HE else f"Good morning {first},"
+
+
+def _period(day: Day) -> str:
+    at = f"{day_text(day.since.date(), day.language)}, {time_text(day.since.time())}"
+    return f"מאז {at}" if day.language is Language.HE else f"Since {at}"
+
+
+def _mails(count: int, language: Language) -> str:
+    if language is Language.HE:
+        return {0: "שום מייל לא", 1: "מייל אחד"}.get(count, f"{count} מיילים")
+    return f"{count} mail{'' if count == 1 else 's'}"
+
+
+def alerts(day: Day) -> list[str]:
+    """What could not be looked at or understood comes first (promise 5)."""
+    hebrew = day.language is Language.HE
+    found = list(day.alerts)
+    found += [_not_looked_at(look, day) for look in day.looks if look.error]
+    unread = [row for row in day.judged if row.skipped == Skipped.UNREADABLE]
+    if unread:
+        found.append(
+            f"מיילים שלא ניתן לקרוא: {len(unread)}. הם נשארו בתיבה כמו שהם."
+            if hebrew
+            else f"Mails that could not be read: {len(unread)}. They lie in the mailbox untouched."
+        )
+    other = sum(row.language == Language.OTHER and row.skipped is None for row in day.judged)
+    if other:
+        found.append(
+            f"מיילים בשפה אחרת, שלא הובנו: {other}."
+            if hebrew
+            else f"Mails in another language, not understood: {other}."
+        )
+    stuck = [draft for draft in day.drafts if draft.state in ("uncertain", "refused")]
+    found += [f"{day.client_name(draft.client_id)}: {_stuck(draft, hebrew)}" for draft in stuck]
+    return found
+
+
+def _not_looked_at(look: Look, day: Day) -> str:
+    hebrew = day.language is Language.HE
+    since = date_text(look.last_good.astimezone(day.now.tzinfo).date(), day.language) if look.last_good else ""
+    if hebrew:
+        return f"החשבון {look.account} לא נבדק{f' מאז {since}' if since else ' אף פעם'}: {look.error}"
+    return f"Account {look.account} was {f'not looked at since {since}' if since else 'never looked at'}: {look.error}"
+
+
+def _stuck(draft: DraftRow, hebrew: bool) -> str:
+    return f"טיוטה שלא נשמרה ({draft.reason})" if hebrew else f"a draft was not stored ({draft.reason})"
+
+
+def _draft(draft: DraftRow, day: Day) -> dict[str, str]:
+    kinds = ", ".join(kind_name(kind, day.language) for kind in draft.kinds)
+    opening = day.opening
+    when = f"{day_text(opening.date(), day.language)}, {time_text(opening.time())}"
+    return {
+        "client": day.client_name(draft.client_id),
+        "kinds": kinds,
+        "step": step_name(draft.step, day.language),
+        "when": when,
+    }
+
+
+def _waiting(one: Waiting, day: Day) -> dict[str, str]:
+    spoken = [entry for entry in one.entries if entry.source is not Source.CLOCK]
+    kinds = ", ".join(dict.fromkeys(kind_name(entry.kind, day.language) for entry in spoken))
+    why = why_text(one.mail.because, day.language)
+    evidence = next((entry.evidence for entry in spoken if entry.evidence), "") or ""
+    return {
+        "client": day.client_name(one.mail.client_id) if one.mail.client_id else one.mail.sender,
+        "what": f"{kinds}; {why}" if kinds else why,
+        "evidence": evidence if len(evidence) <= _EVIDENCE else evidence[:_EVIDENCE].rsplit(" ", 1)[0] + "…",
+    }
+
+
+def event_lines(day: Day) -> list[str]:
+    """Counts of what is only noted, a line a kind, never a name with a judgement."""
+    told = {draft.content_id for draft in day.drafts} | {one.mail.content_id for one in day.waiting}
+    clock = [entry for entry in day.entries if entry.source is Source.CLOCK]
+    lines = []
+    if clock:
+        clients = len({entry.client_id for entry in clock})
+        lines.append(
+            f"מיילים שהגיעו מחוץ לשעות: {len(clock)} ({_count(clients, 'לקוח אחד', 'לקוחות')})"
+            if day.language is Language.HE
+            else f"Mails sent outside your hours: {len(clock)} ({clients} client{'' if clients == 1 else 's'})"
+        )
+    rest = Counter(
+        (entry.client_id, entry.kind)
+        for entry in day.entries
+        if entry.source is not Source.CLOCK and entry.content_id not in told
+    )
+    lines += [
+        f"{day.client_name(client)}: {kind_name(kind, day.language)}{f' × {count}' if count > 1 else ''}"
+        for (client, kind), count in rest.most_common(_LINES)
+    ]
+    return lines
+
+
+def money_lines(day: Day) -> list[str]:
+    """Open invoices past due, longest first, with how often each was explained."""
+    today = day.now.date()
+    overdue: list[tuple[date, str]] = []
+    for client in day.clients.values():
+        told = sum(entry.client_id == client.id and entry.kind is Kind.PAYMENT_EXCUSE for entry in day.entries)
+        for invoice in client.invoices:
+            if invoice.due and invoice.overdue(today):
+                overdue.append((invoice.due, _invoice_line(client, invoice.number, invoice.due, told, day)))
+    lines = [line for _, line in sorted(overdue)]
+    for client in day.clients.values():
+        for invoice in client.invoices:
+            if invoice.paid and day.since.date() <= invoice.paid <= today:
+                amount = money_text(invoice.amount, invoice.currency, day.language)
+                lines.append(f"{client.name}: {amount} {'התקבלו' if day.language is Language.HE else 'came in'}")
+    return lines[:_LINES]
+
+
+def _invoice_line(client: Client, number: str, due: date, told: int, day: Day) -> str:
+    invoice = next(one for one in client.invoices if one.number == number)
+    amount = money_text(invoice.amount, invoice.currency, day.language)
+    late = days_count_text((day.now.date() - due).days, day.language)
+    if day.language is Language.HE:
+        return f"{client.name}: חשבונית {number}, {amount}, {late} אחרי המועד{', עם הסבר חדש' if told else ''}"
+    return f"{client.name}: invoice {number}, {amount}, {late} past due{', with a new explanation' if told else ''}"
+
+
+def next_steps(day: Day) -> list[str]:
+    """At most three things to do."""
+    hebrew = day.language is Language.HE
+    steps = []
+    if any(look.refused for look in day.looks):
+        steps.append("עדכון הסיסמה: inboxguard doctor" if hebrew else "Mend the sign-in: inboxguard doctor")
+    if day.waiting:
+        steps.append("מעבר על מה שמחכה: inboxguard review" if hebrew else "Go through what waits: inboxguard review")
+    if any(draft.state == "stored" for draft in day.drafts):
+        steps.append("קריאה של הטיוטות, תיקון לפי הטעם ושליחה" if hebrew else "Read the drafts, edit them, send them")
+    if not day.clients:
+        steps.append(
+            "הוספת לקוחות לקובץ ההגדרות; בלעדיהם שום מייל לא נבדק"
+            if hebrew
+            else "Add clients to the configuration; without them no mail is judged"
+        )
+    return steps[:3]
+
+
+def period_start(now: datetime, last: datetime | None) -> datetime:
+    """From the last summary, or a day back; the one after days off covers the gap."""
+    return last if last is not None else now - timedelta(days=1)

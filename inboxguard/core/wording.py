@@ -1,0 +1,88 @@
+"""Days, sums, counts and terms as people of each language write them."""
+
+import re
+from datetime import date, time
+from decimal import Decimal
+
+from inboxguard.core.types import Language
+
+_DAYS_HE = ("שני", "שלישי", "רביעי", "חמישי", "שישי", "שבת", "ראשון")
+_DAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS_HE = "ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר"
+_MONTHS_EN = "January February March April May June July August September October November December"
+_COUNT_HE = ("", "", "שתי", "שלוש", "ארבע", "חמש", "שש", "שבע", "שמונה", "תשע", "עשר")
+_COUNT_EN = ("", "", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+_SIGNS = {"ILS": "₪", "EUR": "€", "USD": "$", "GBP": "£"}
+_DUAL = 2
+#: U+00A0: a sum and its sign stay on one line.
+NO_BREAK = "\u00a0"
+
+
+def day_text(day: date, language: Language) -> str:
+    """ "יום שלישי, 15 בספטמבר" or "Tuesday, 15 September"; in Hebrew ready for a prefix letter."""
+    if language is Language.HE:
+        name = _DAYS_HE[day.weekday()]
+        return f"{'יום ' if name != 'שבת' else ''}{name}, {date_text(day, language)}"
+    return f"{_DAYS_EN[day.weekday()]}, {date_text(day, language)}"
+
+
+def date_text(day: date, language: Language, *, year: bool = False) -> str:
+    """ "15 בספטמבר" or "15 September", with the year if asked."""
+    hebrew = language is Language.HE
+    month = (_MONTHS_HE if hebrew else _MONTHS_EN).split()[day.month - 1]
+    return f"{day.day} {'ב' if hebrew else ''}{month}{f' {day.year}' if year else ''}"
+
+
+def time_text(at: time) -> str:
+    """ "9:00"."""
+    return f"{at.hour}:{at.minute:02}"
+
+
+def money_text(amount: Decimal, currency: str, language: Language) -> str:
+    """ "1,400 ₪" in Hebrew, "₪1,400" or "CHF 1,400" in English; agorot only where there are some."""
+    number = f"{amount:,.2f}".removesuffix(".00")
+    sign = _SIGNS.get(currency, "")
+    if language is Language.HE:
+        return f"{number}{NO_BREAK}{sign or currency}"
+    return f"{sign}{number}" if sign else f"{currency}{NO_BREAK}{number}"
+
+
+def count_text(count: int, language: Language) -> str:
+    """A count at the start of a sentence, of feminine nouns in Hebrew ("שלוש פניות"); words up to ten."""
+    words = _COUNT_HE if language is Language.HE else _COUNT_EN
+    if _DUAL <= count < len(words):
+        return words[count]
+    return "כמה" if language is Language.HE else "Several"
+
+
+def days_count_text(days: int, language: Language) -> str:
+    """ "יום אחד", "יומיים", "16 ימים"; "1 day", "16 days"."""
+    if language is Language.HE:
+        return {1: "יום אחד", _DUAL: "יומיים"}.get(days, f"{days} ימים")
+    return f"{days} day{'' if days == 1 else 's'}"
+
+
+def terms_text(terms: str, language: Language) -> str:
+    """Payment terms in words."""
+    days = re.search(r"\d+", terms)
+    number = days.group() if days else "0"
+    low = terms.strip().lower()
+    if low.startswith("net"):
+        return f"{number} ימים ממועד החשבונית" if language is Language.HE else f"{number} days from the invoice"
+    if low.startswith(("eom", "שוטף")):
+        plus = f"+{number}" if number != "0" else ""
+        if language is Language.HE:
+            return f"שוטף{plus}"
+        return f"{number} days from the end of the month" if plus else "the end of the month"
+    return "תשלום עם קבלת החשבונית" if language is Language.HE else "payment on receipt of the invoice"
+
+
+def join_text(items: tuple[str, ...], language: Language) -> str:
+    """ "a, b and c"."""
+    if len(items) < _DUAL:
+        return "".join(items)
+    glue = " ו" if language is Language.HE else " and "
+    last = items[-1]
+    if language is Language.HE and not "א" <= last[:1] <= "ת":
+        glue = " ו-"
+    return ", ".join(items[:-1]) + glue + last
