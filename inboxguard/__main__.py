@@ -1,0 +1,7 @@
+"""python -m inboxguard."""
+
+import sys
+
+from inboxguard.cli import main
+
+sys.exit(main())

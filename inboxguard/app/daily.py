@@ -1,0 +1,117 @@
+"""The daily summary: whether it is due, what it says, and that it goes out once."""
+
+import logging
+from datetime import datetime, timedelta
+
+from inboxguard.app.desk import Desk
+from inboxguard.core.errors import InDoubt, MailboxError
+from inboxguard.core.ports import Connector, Relay
+from inboxguard.core.rows import SummaryRow
+from inboxguard.core.settings import DraftMode
+from inboxguard.core.summary import Day, is_empty, period_start, subject, summary_text
+from inboxguard.core.summary_mail import summary_id, summary_mail
+
+log = logging.getLogger(__name__)
+
+#: After an SMTP attempt in doubt: one more, with the same Message-ID, never a third.
+_RETRY = timedelta(minutes=30)
+_ATTEMPTS_IN_DOUBT = 2
+_LOOK_BACK_DAYS = 2
+
+
+def day_of(desk: Desk, *, since: datetime | None = None) -> Day:
+    """What the summary of this moment is made from."""
+    store, settings, now = desk.store, desk.settings, desk.clock()
+    start = since or period_start(now, store.health.last_summary())
+    judged = store.intake.judged_between(start, now + timedelta(seconds=1))
+    drafts = {
+        draft.ref: draft for draft in (*store.journal.open(), *store.journal.between(start, now + timedelta(seconds=1)))
+    }
+    zone = settings.me.zone
+    return Day(
+        language=settings.summary.language if settings.summary else settings.me.language,
+        name=settings.me.name,
+        since=start.astimezone(zone),
+        now=now.astimezone(zone),
+        clients={client.id: client for client in settings.clients},
+        judged=judged,
+        entries=store.ledger.of_mails(row.content_id for row in judged),
+        drafts=list(drafts.values()),
+        waiting=store.ledger.waiting(),
+        looks=list(store.health.looks().values()),
+        opening=desk.judge.availability.next_opening(now),
+        observing=desk.draft_mode() is DraftMode.OBSERVE,
+    )
+
+
+def is_due(desk: Desk) -> bool:
+    """Whether today's summary should go out now; decided from the state, not from when the program last woke."""
+    settings = desk.settings.summary
+    if settings is None:
+        return False
+    now = desk.clock().astimezone(desk.settings.me.zone)
+    if now.time() < settings.at or not desk.judge.availability.is_working_day(now.date()):
+        return False
+    row = desk.store.health.summary(now.date())
+    return row is None or _may_try(row, now)
+
+
+def _may_try(row: SummaryRow, now: datetime) -> bool:
+    if row.state == "planned":
+        return row.tried_at is None or now - row.tried_at >= timedelta(minutes=min(60, 5 * 2**row.attempts))
+    in_doubt = row.state == "sending" and row.attempts < _ATTEMPTS_IN_DOUBT
+    return in_doubt and (row.tried_at is None or now - row.tried_at >= _RETRY)
+
+
+def send_summary(desk: Desk, connector: Connector | None, relay: Relay | None) -> bool:
+    """Freezes today's summary and sends it; gives whether it went out. Call it only when it is due, or asked for."""
+    settings = desk.settings.summary
+    if settings is None:
+        return False
+    now = desk.clock().astimezone(desk.settings.me.zone)
+    health, today = desk.store.health, now.date()
+    if health.summary(today) is None:
+        day = day_of(desk)
+        if is_empty(day) and not settings.empty_days:
+            health.plan_summary(today, b"")
+            health.mark_summary(today, "sent", now)
+            return False
+        text = summary_text(day, desk.templates)
+        mail = summary_mail(subject=subject(day), text=text, to=settings.to, language=day.language, now=now)
+        health.plan_summary(today, mail)
+    row = health.summary(today)
+    return row is not None and row.state != "sent" and _carry(row, desk, connector, relay, now)
+
+
+def _carry(row: SummaryRow, desk: Desk, connector: Connector | None, relay: Relay | None, now: datetime) -> bool:
+    health, settings = desk.store.health, desk.settings.summary
+    if settings is None:
+        return False
+    try:
+        if settings.via == "smtp" and relay is not None:
+            health.mark_summary(row.day, "sending", now)
+            relay.send(row.content, sender=settings.to, to=settings.to)
+        elif connector is not None:
+            _append(row, desk, connector, settings.to, now)
+    except InDoubt:
+        log.warning("summary day=%s outcome=in-doubt", row.day)
+        return False
+    except MailboxError as error:
+        health.mark_summary(row.day, "planned" if error.transient else "failed", now)
+        log.warning("summary day=%s outcome=failed error=%s", row.day, type(error).__name__)
+        return False
+    health.mark_summary(row.day, "sent", now)
+    log.info("summary day=%s outcome=sent", row.day)
+    return True
+
+
+def _append(row: SummaryRow, desk: Desk, connector: Connector, to: str, now: datetime) -> None:
+    """Stores the summary in the owner's inbox, unless an earlier attempt in doubt did."""
+    needle = summary_id(row.day, to).encode()
+    with connector.connect() as session:
+        if row.state == "sending":
+            recent = session.recent_uids("INBOX", _LOOK_BACK_DAYS)
+            if any(needle in listed.header for listed in session.list("INBOX", recent)):
+                return
+        desk.store.health.mark_summary(row.day, "sending", now)
+        session.append("INBOX", row.content, draft=False)

@@ -1,0 +1,36 @@
+"""What every pass needs: the settings, the judge, the templates, the state, the clock."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from inboxguard.core.judge import Judge
+from inboxguard.core.replies import Templates
+from inboxguard.core.settings import DraftMode, Settings
+from inboxguard.core.state_ports import StorePort
+
+#: Key of the note that says when the first review ended.
+REVIEWED = "first-review"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The things on the desk; the store belongs to the thread of the pass."""
+
+    settings: Settings
+    judge: Judge
+    templates: Templates
+    store: StorePort
+    #: Aware.
+    clock: Callable[[], datetime]
+
+    def draft_mode(self) -> DraftMode:
+        """As configured; where nothing is, observe until the first review has ended."""
+        if self.settings.policy.drafts is not None:
+            return self.settings.policy.drafts
+        return DraftMode.ON if self.store.health.note(REVIEWED) else DraftMode.OBSERVE
+
+    def midnight(self) -> datetime:
+        """When the owner's day began."""
+        now = self.clock().astimezone(self.settings.me.zone)
+        return datetime.combine(now.date(), time(0), self.settings.me.zone)

@@ -1,0 +1,109 @@
+"""Finds what is new in an account: rows and cursor for incoming mail, facts for mail that the owner sent."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from inboxguard.core.identity import content_id, thread_id
+from inboxguard.core.parsing import parse
+from inboxguard.core.ports import MailSession
+from inboxguard.core.rows import MailRow
+from inboxguard.core.settings import Account
+from inboxguard.core.state_ports import StorePort
+from inboxguard.core.types import Cursor, Fetched, FolderState, Listed
+
+#: How far back sent mail is read when it is seen for the first time: who is written to, which threads are answered.
+_SENT_DAYS = 30
+#: After a change of UIDVALIDITY, mail of this many days is listed again and recognised by content.
+_RELIST_DAYS = 14
+
+Fresh = dict[tuple[str, str], Listed]
+
+
+def list_new(account: Account, session: MailSession, store: StorePort, now: datetime) -> Fresh:
+    """Notes every new mail of the watched folders; gives the headers so that intake need not ask again.
+
+    The first look starts from now: what lies there already is left alone.
+    """
+    fresh: Fresh = {}
+    for folder in account.folders:
+        for listed in _list_folder(account, folder, session, store, now):
+            fresh[folder, listed.uid] = listed
+    return fresh
+
+
+def _list_folder(account: Account, folder: str, session: MailSession, store: StorePort, now: datetime) -> list[Listed]:
+    state = session.state(folder)
+    cursor = store.intake.cursor(account.name, folder)
+    if cursor is None:
+        start = Cursor(state.uidvalidity, _next_uid(state, folder, session))
+        store.intake.note_new([], account=account.name, folder=folder, cursor=start, at=now)
+        return []
+    if state.uidvalidity != cursor.uidvalidity:
+        uids = session.recent_uids(folder, _RELIST_DAYS)
+    elif state.uidnext == cursor.uidnext:
+        return []
+    else:
+        uids = session.new_uids(folder, cursor)
+    listed = list(session.list(folder, uids))
+    good = store.health.looks().get(account.name)
+    rows = [_row(account, folder, state, one, good.last_good if good else None) for one in listed]
+    after = Cursor(state.uidvalidity, state.uidnext if state.uidnext is not None else _after(uids, cursor))
+    store.intake.note_new(rows, account=account.name, folder=folder, cursor=after, at=now)
+    return listed
+
+
+def _row(account: Account, folder: str, state: FolderState, listed: Listed, last_good: datetime | None) -> MailRow:
+    place = f"{account.name}/{folder}/{state.uidvalidity}/{listed.uid}"
+    # A mail much older than the last good look was there then: it came back with a new UIDVALIDITY, or was moved in.
+    backlog = last_good is not None and listed.received_at < last_good - timedelta(days=1)
+    return MailRow(
+        content_id=content_id(listed.header or place.encode(), listed.gmail_id),
+        account=account.name,
+        folder=folder,
+        uidvalidity=state.uidvalidity,
+        uid=listed.uid,
+        attempts=0,
+        backlog=backlog,
+    )
+
+
+def _next_uid(state: FolderState, folder: str, session: MailSession) -> int:
+    if state.uidnext is not None:
+        return state.uidnext
+    everything = Cursor(state.uidvalidity, 1)
+    return _after(session.new_uids(folder, everything), everything)
+
+
+def _after(uids: Sequence[str], cursor: Cursor) -> int:
+    """The UID after the last one, for servers that do not tell UIDNEXT."""
+    return max((int(uid) + 1 for uid in uids), default=cursor.uidnext)
+
+
+def learn_sent(account: Account, session: MailSession, store: StorePort, now: datetime) -> None:
+    """Reads the headers of mail that the owner sent: which mails are answered, who is written to."""
+    folder = session.folders().sent
+    if folder is None:
+        return
+    state = session.state(folder)
+    cursor = store.intake.cursor(account.name, folder)
+    if cursor is not None and cursor == Cursor(state.uidvalidity, state.uidnext or -1):
+        return
+    fresh = cursor is None or cursor.uidvalidity != state.uidvalidity
+    uids = session.recent_uids(folder, _SENT_DAYS) if fresh or cursor is None else session.new_uids(folder, cursor)
+    for listed in session.list(folder, uids):
+        _note_sent(account, listed, store)
+    after = Cursor(state.uidvalidity, state.uidnext if state.uidnext is not None else _after(uids, Cursor(0, 1)))
+    store.intake.note_new([], account=account.name, folder=folder, cursor=after, at=now)
+
+
+def _note_sent(account: Account, listed: Listed, store: StorePort) -> None:
+    mail = parse(Fetched(source="", content=listed.header, received_at=listed.received_at))
+    answers = [one for one in (mail.in_reply_to, *mail.references[-1:]) if one]
+    store.health.note_sent(
+        account=account.name,
+        uid=listed.uid,
+        thread=thread_id(mail.message_id, mail.references, mail.in_reply_to),
+        at=mail.sent_at or listed.received_at,
+        answers=answers,
+        recipients=[address.email for address in (*mail.to, *mail.cc)],
+    )

@@ -1,0 +1,114 @@
+"""Goes through what waits for a decision; the verdicts stand in the ledger and teach."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from inboxguard.app.desk import REVIEWED, Desk
+from inboxguard.app.intake import plan_draft, situation_of
+from inboxguard.core.errors import MailboxError
+from inboxguard.core.parsing import parse
+from inboxguard.core.policy import leading_step
+from inboxguard.core.ports import Answer, Connector, Reviewer
+from inboxguard.core.rows import JudgedRow, MailRow, Waiting
+from inboxguard.core.types import Action, Decision, Entry, Fetched, Kind, Source, Why
+
+#: Kinds that a template exists for.
+_DRAFTED = frozenset((Kind.OUT_OF_HOURS, Kind.OUT_OF_SCOPE, Kind.DISCOUNT, Kind.PAYMENT_EXCUSE))
+
+
+@dataclass(frozen=True)
+class ReviewReport:
+    """How a review went."""
+
+    decided: int
+    drafts: int
+    #: Still waiting.
+    left: int
+    #: True if this was the review that ends the time of observing.
+    first: bool
+
+
+def review(
+    desk: Desk,
+    reviewer: Reviewer,
+    connectors: Callable[[str], Connector],
+    *,
+    client_id: str | None = None,
+    since: datetime | None = None,
+) -> ReviewReport:
+    """Asks about each waiting mail, oldest first; what is decided is kept at once."""
+    waiting = desk.store.ledger.waiting(client_id=client_id, since=since)
+    decided = drafts = 0
+    for number, one in enumerate(waiting, 1):
+        answer = reviewer.ask(one, number=number, total=len(waiting))
+        if answer is None:
+            break
+        if answer.later:
+            continue
+        drafts += _carry_out(one, answer, desk, reviewer, connectors)
+        decided += 1
+    left = len(desk.store.ledger.waiting())
+    first = left == 0 and desk.store.health.note(REVIEWED) is None
+    if first:
+        desk.store.health.set_note(REVIEWED, desk.clock().isoformat())
+    return ReviewReport(decided, drafts, left, first)
+
+
+def _carry_out(
+    one: Waiting, answer: Answer, desk: Desk, reviewer: Reviewer, connectors: Callable[[str], Connector]
+) -> int:
+    for entry_id, right in answer.verdicts.items():
+        desk.store.ledger.give_verdict(entry_id, right)
+    drafted = 0
+    if answer.draft:
+        kinds = answerable(one.entries, answer.verdicts)
+        drafted, message = _draft(one.mail, kinds, desk, connectors) if kinds else (0, NO_TEMPLATE)
+        reviewer.tell(message)
+    desk.store.ledger.reviewed(one.mail.content_id, desk.clock())
+    return drafted
+
+
+NO_TEMPLATE = "No draft: what you confirmed wants a phone call first."
+
+
+def answerable(entries: tuple[Entry, ...], verdicts: dict[int, bool]) -> tuple[Kind, ...]:
+    """Kinds that were confirmed and that a draft can answer, in the order found."""
+    right = [entry for entry in entries if entry.source is not Source.CLOCK and verdicts.get(entry.id)]
+    return tuple(dict.fromkeys(entry.kind for entry in right if entry.kind in _DRAFTED))
+
+
+def _draft(
+    mail: JudgedRow, kinds: tuple[Kind, ...], desk: Desk, connectors: Callable[[str], Connector]
+) -> tuple[int, str]:
+    """Plans a draft for a reviewed mail; the mail is fetched again, since its text is not kept."""
+    try:
+        found = fetch_again(mail, connectors(mail.account))
+    except MailboxError as error:
+        return 0, f"No draft now: {error}"
+    if found is None:
+        return 0, "No draft: the mail is no longer where it was."
+    row, flags, fetched = found
+    judgement = desk.judge.judge(parse(fetched))
+    situation = situation_of(row, flags, judgement, desk)
+    if situation.answered or situation.live_draft:
+        return 0, "No draft: the thread is answered, or has one already."
+    step = leading_step(kinds, situation, desk.settings.policy.ladder)
+    decision = Decision(Action.DRAFT, kinds, step, Why.DRAFTED)
+    planned, content = plan_draft(row, judgement, decision, situation, desk)
+    with desk.store.transaction():
+        desk.store.journal.plan(planned, content)
+    return 1, "A draft is planned; the next pass puts it into Drafts."
+
+
+def fetch_again(mail: JudgedRow, connector: Connector) -> tuple[MailRow, frozenset[str], Fetched] | None:
+    """The mail from its mailbox, None if it is gone."""
+    with connector.connect() as session:
+        state = session.state(mail.folder)
+        for listed in session.list(mail.folder, [mail.uid]):
+            for _, fetched in session.fetch(mail.folder, [listed]):
+                row = MailRow(
+                    mail.content_id, mail.account, mail.folder, state.uidvalidity, mail.uid, attempts=0, backlog=False
+                )
+                return row, listed.flags, fetched
+    return None

@@ -1,0 +1,74 @@
+"""One pass over one account: list, learn, take in, deliver; and what is told when it cannot be done."""
+
+import logging
+from dataclasses import dataclass
+
+from inboxguard.app.delivery import SETTLE_SECONDS, deliver
+from inboxguard.app.desk import Desk
+from inboxguard.app.intake import take_in
+from inboxguard.app.listing import learn_sent, list_new
+from inboxguard.core.errors import InboxguardError, MailboxError, SignInRefused
+from inboxguard.core.ports import Connector
+from inboxguard.core.settings import Account
+from inboxguard.core.types import DraftState
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class PassReport:
+    """What one pass did."""
+
+    account: str
+    #: Mails handled.
+    mails: int
+    #: Drafts stored.
+    drafts: int
+    #: One sentence, "" if all went well.
+    error: str
+
+
+def look(account: Account, connector: Connector, desk: Desk, *, settle_seconds: int = SETTLE_SECONDS) -> PassReport:
+    """Looks at one account and remembers how it went. Raises nothing that concerns this account alone."""
+    health = desk.store.health
+    try:
+        mails, drafts = _look(account, connector, desk, settle_seconds)
+    except MailboxError as error:
+        health.looked(account.name, desk.clock(), error=str(error), refused=isinstance(error, SignInRefused))
+        log.warning("pass account=%s outcome=failed error=%s", account.name, type(error).__name__)
+        return PassReport(account.name, 0, 0, str(error))
+    except InboxguardError:
+        raise
+    except Exception as error:
+        health.looked(account.name, desk.clock(), error=f"unexpected: {type(error).__name__}")
+        log.exception("pass account=%s outcome=failed", account.name)
+        return PassReport(account.name, 0, 0, f"unexpected: {type(error).__name__}")
+    health.looked(account.name, desk.clock())
+    log.info("pass account=%s outcome=good mails=%d drafts=%d", account.name, mails, drafts)
+    return PassReport(account.name, mails, drafts, "")
+
+
+def _look(account: Account, connector: Connector, desk: Desk, settle_seconds: int) -> tuple[int, int]:
+    store = desk.store
+    with connector.connect() as session:
+        fresh = list_new(account, session, store, desk.clock())
+        if store.intake.pending(account.name) or _drafts_wait(account.name, desk):
+            learn_sent(account, session, store, desk.clock())
+            withdraw_answered(account.name, desk)
+        mails = take_in(account.name, session, desk, fresh)
+        drafts = deliver(account.name, session, store, desk.clock(), settle_seconds=settle_seconds)
+    return mails, drafts
+
+
+def _drafts_wait(account: str, desk: Desk) -> bool:
+    journal = desk.store.journal
+    return any(journal.in_state(account, state) for state in (DraftState.PLANNED, DraftState.SENDING))
+
+
+def withdraw_answered(account: str, desk: Desk) -> None:
+    """A planned draft whose mail the owner answered meanwhile is not written."""
+    journal = desk.store.journal
+    answered = {row.ref for row in journal.open() if row.account == account and not journal.live_in_thread(row.thread)}
+    for draft in journal.in_state(account, DraftState.PLANNED):
+        if draft.ref in answered:
+            journal.settle(draft.ref, DraftState.REFUSED, "you answered meanwhile")

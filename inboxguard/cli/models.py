@@ -1,0 +1,180 @@
+"""explain, train, evaluate: the commands about the model."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from inboxguard import __version__, wiring
+from inboxguard.cli.context import has_configuration, open_desk, settings_of
+from inboxguard.cli.passes import judge_fetched
+from inboxguard.cli.screen import (
+    bold,
+    dim,
+    headline,
+    judgement_json,
+    print_finding,
+    print_json,
+    progress,
+    say,
+    wrapped,
+)
+from inboxguard.core.classifier.examples import Example, read_examples
+from inboxguard.core.classifier.model import KINDS, Model
+from inboxguard.core.classifier.sentences import split
+from inboxguard.core.errors import UsageError
+from inboxguard.core.judge import Judge
+from inboxguard.core.types import Fetched, Judgement
+
+
+def explain(options: argparse.Namespace) -> int:
+    """Reproduces a judgement."""
+    path = Path(options.what)
+    if path.exists():
+        from inboxguard.adapters.files import read_paths
+
+        if has_configuration(options):
+            judge = wiring.judge(settings_of(options), everyone=True)
+        else:
+            settings, assumed = wiring.assumed_settings()
+            judge = wiring.judge(settings, everyone=True, assumed_hours=assumed)
+        for fetched in read_paths([path], None):
+            _explain(fetched, judge, options.json)
+        return 0
+    return _explain_id(options)
+
+
+def _explain_id(options: argparse.Namespace) -> int:
+    from inboxguard.app.review import fetch_again
+
+    with open_desk(options) as desk:
+        row = desk.store.intake.find(options.what)
+        if row is None:
+            raise UsageError(f"{options.what} is no file, and no mail with that id is known (or several begin so)")
+        found = fetch_again(row, wiring.connector_by_name(desk.settings)(row.account))
+        if found is None:
+            say(f"The mail is no longer in {row.account}/{row.folder}; this is what the ledger keeps of it:")
+            for entry in desk.store.ledger.of_mails([row.content_id]):
+                print(f"{entry.kind.value}: {entry.because}\n    “{entry.evidence or 'cleared'}”")
+            return 1
+        _explain(found[2], desk.judge, options.json)
+        if row.model and row.model != desk.judge.model.version:
+            say(f"Judged then by model {row.model}, now by {desk.judge.model.version}.")
+    return 0
+
+
+def _explain(fetched: Fetched, judge: Judge, as_json: bool) -> None:
+    judgement = judge_fetched(fetched, judge)
+    if as_json:
+        print_json({**judgement_json(judgement), "sentences": sentence_table(judgement, judge.model)})
+        return
+    print(bold(headline(judgement.mail, judgement.client_id or "no known client")))
+    print(f"language {judgement.language.value}; {judgement.skipped or 'judged'}")
+    cuts = judge.model.threshold
+    print(dim(f"a finding stands from {cuts.stand:.0%}, is doubtful from {cuts.ask:.0%}; model {judge.model.version}"))
+    for row in sentence_table(judgement, judge.model):
+        kind, probability = max(row["probabilities"].items(), key=lambda pair: pair[1])
+        told = probability >= cuts.ask
+        print(wrapped(row["sentence"], "  │ " if told else "    "))
+        if told:
+            print(dim(f"    {kind} {probability:.0%}: {', '.join(row['words'])}"))
+    for finding in judgement.findings:
+        print_finding(finding)
+
+
+def sentence_table(judgement: Judgement, model: Model) -> list[dict[str, Any]]:
+    """Each sentence with its probability per kind and the words that weigh most for the likeliest."""
+    sentences = [sentence.text for sentence in split(judgement.mail.new_text)]
+    if not sentences:
+        return []
+    table = model.sentence_probabilities(sentences)
+    return [
+        {
+            "sentence": sentence,
+            "probabilities": {kind.value: round(float(value), 3) for kind, value in zip(KINDS, row, strict=True)},
+            "words": list(model.words(sentence, KINDS[int(row.argmax())])),
+        }
+        for sentence, row in zip(sentences, table, strict=True)
+    ]
+
+
+def train(options: argparse.Namespace) -> int:
+    """Builds the shipped model from the text."""
+    from inboxguard.adapters.model_file import models_folder, save_model, training_lines
+    from inboxguard.app.training import train as fit
+
+    folder = Path(options.models) if options.models else models_folder()
+    examples = [example for name, lines in training_lines(folder) for example in read_examples(lines, name)]
+    if not examples:
+        raise UsageError(f"there is no training text in {folder / 'mails'}")
+    say(f"{len(examples)} mails from {folder / 'mails'}")
+    model, card = fit(examples, lambda text, done: progress(text, done))
+    save_model(folder, model, {**ABOUT, **card, "inboxguard": __version__, "versions": _versions()})
+    _print_report(card["held_out"], "on authors held out")
+    print(f"Written: {folder}, version {model.version}")
+    return 0
+
+
+#: What the card says besides the figures.
+ABOUT = {
+    "name": "inboxguard linear reader",
+    "intended_use": "Hearing boundary violations in mail from clients to self-employed people, in Hebrew and English. "
+    "It drafts and asks; a person sends. Not for judging people, employees or private mail.",
+    "training_text": "Written for this project, mail by mail, by language models in the roles of different authors "
+    "(authors.md). No real mail was used; real mail will differ.",
+    "known_weaknesses": [
+        "Indirect wording that no author thought of is missed.",
+        "Sentences are read one by one: what only the thread or the agreement tells is not heard.",
+        "Irony, and languages other than Hebrew and English, are not understood.",
+    ],
+}
+
+
+def _versions() -> dict[str, str]:
+    from importlib.metadata import version
+
+    return {name: version(name) for name in ("scikit-learn", "numpy", "scipy")} | {"python": sys.version.split()[0]}
+
+
+def evaluate(options: argparse.Namespace) -> int:
+    """Measures the model on labelled mails, or shows the card's figures."""
+    if not options.files:
+        from inboxguard.adapters.model_file import models_folder, read_card
+
+        held_out = read_card(models_folder())["held_out"]
+        print_json(held_out) if options.json else _print_report(held_out, "from the model card, authors held out")
+        return 0
+    from inboxguard.app.training import evaluate as measure
+
+    report = measure(wiring.model(), _examples(options.files))
+    print_json(report) if options.json else _print_report(report, ", ".join(options.files))
+    return 0
+
+
+def _examples(files: list[str]) -> list[Example]:
+    examples: list[Example] = []
+    for name in files:
+        try:
+            lines = Path(name).read_text(encoding="utf-8").splitlines()
+        except OSError as error:
+            raise UsageError(f"{name} cannot be read: {error.strerror}") from error
+        examples += read_examples(lines, name)
+    if not examples:
+        raise UsageError("these files hold no labelled mail")
+    return examples
+
+
+def _print_report(report: dict[str, Any], name: str) -> None:
+    print(bold(f"{report['n']} mails, {name}"))
+    print(f"  {'kind':<16} {'precision':>9} {'recall':>7} {'F1':>6}   right  false  missed")
+    for kind, one in report["kinds"].items():
+        print(
+            f"  {kind:<16} {one['precision']:>9.2f} {one['recall']:>7.2f} {one['f1']:>6.2f}"
+            f"   {one['tp']:>5}  {one['fp']:>5}  {one['fn']:>6}"
+        )
+    print(f"  macro F1: core four {report['macro4']:.3f}, all six {report['macro6']:.3f}")
+    for sort, one in report["false_alarms"].items():
+        if one["n"]:
+            print(f"  innocents alarmed, {sort}: {one['alarmed']} of {one['n']} ({one['rate']:.1%})")
+    for language, one in report["by"]["language"].items():
+        print(f"  {language}: core four {one['macro4']:.3f}, all six {one['macro6']:.3f} ({one['n']} mails)")

@@ -1,0 +1,135 @@
+"""Introduces the rooms to each other: the only place that names adapters."""
+
+import os
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from inboxguard.app.daemon import Daemon
+from inboxguard.app.desk import Desk
+from inboxguard.core.availability import Availability, default_hours, describe_hours
+from inboxguard.core.classifier.model import Model
+from inboxguard.core.clients import Directory
+from inboxguard.core.errors import UsageError
+from inboxguard.core.judge import Judge
+from inboxguard.core.ports import Connector, Relay
+from inboxguard.core.settings import Account, Gender, Me, Notice, Policy, Settings
+from inboxguard.core.types import Language
+
+STATE_FILE = "state.sqlite3"
+
+
+def state_folder(option: str | None, environment: Mapping[str, str] = os.environ) -> Path:
+    """Where the state lives: --state, systemd's state folder, else the user's state folder."""
+    given = option or environment.get("STATE_DIRECTORY")
+    if given:
+        return Path(given).expanduser()
+    from platformdirs import user_state_path
+
+    return user_state_path("inboxguard")
+
+
+def now() -> datetime:
+    """The real clock."""
+    return datetime.now(UTC)
+
+
+@cache
+def model() -> Model:
+    """The shipped model."""
+    from inboxguard.adapters.model_file import load_model, models_folder
+
+    return load_model(models_folder())
+
+
+@cache
+def templates() -> Mapping[str, str]:
+    """Every template by its path below templates/ without the ending; replies by language, kind and step."""
+    root = Path(__file__).parent / "templates"
+    return {
+        path.relative_to(root).with_suffix("").as_posix().removeprefix("replies/"): path.read_text(encoding="utf-8")
+        for path in sorted(root.rglob("*.txt"))
+    }
+
+
+def judge(settings: Settings, *, everyone: bool = False, assumed_hours: str = "") -> Judge:
+    """The judge of these settings."""
+    return Judge(
+        me=settings.me,
+        directory=Directory(settings.clients),
+        availability=Availability(settings.hours, settings.me.zone),
+        model=model(),
+        everyone=everyone,
+        assumed_hours=assumed_hours,
+    )
+
+
+def assumed_settings() -> tuple[Settings, str]:
+    """What `scan PATH` works with when there is no configuration, and the words that say so."""
+    from tzlocal import get_localzone
+
+    zone = get_localzone()
+    hours = default_hours(zone.key)
+    me = Me("", "", (), Language.EN, Gender.NEUTRAL, zone, signature="", mentor="")
+    settings = Settings(me, hours, (), (), Policy(), None, Notice(), keep_evidence_days=0)
+    return settings, f"hours assumed: {describe_hours(hours, Language.EN)}, {zone.key}"
+
+
+def desk(settings: Settings, state: Path, *, clock: Callable[[], datetime] = now) -> Desk:
+    """A desk with a database connection of its own; close its store."""
+    from inboxguard.adapters.store import Store
+
+    return Desk(settings, judge(settings), templates(), Store(state / STATE_FILE), clock)
+
+
+def connector(account: Account) -> Connector:
+    """The way into one account."""
+    if account.kind == "maildir":
+        from inboxguard.adapters.maildir import MaildirConnector
+
+        return MaildirConnector(account)
+    from inboxguard.adapters.imap import ImapConnector
+    from inboxguard.adapters.secrets import reveal
+
+    secret = account.secret
+    return ImapConnector(account, lambda: reveal(secret) if secret else "")
+
+
+def connector_by_name(settings: Settings) -> Callable[[str], Connector]:
+    """Finds connectors by the account's name."""
+    accounts = {account.name: account for account in settings.accounts}
+
+    def find(name: str) -> Connector:
+        if name not in accounts:
+            known = ", ".join(accounts) or "none"
+            raise UsageError(f"there is no account {name!r} in the configuration; known: {known}")
+        return connector(accounts[name])
+
+    return find
+
+
+def relay(settings: Settings) -> Relay | None:
+    """The relay that carries the summary, None if it is stored by IMAP."""
+    summary = settings.summary
+    if summary is None or summary.smtp is None or summary.via != "smtp":
+        return None
+    from inboxguard.adapters.smtp import SmtpRelay
+
+    return SmtpRelay(summary.smtp)
+
+
+def daemon(settings: Settings, state: Path) -> Daemon:
+    """The daemon of these settings."""
+    import sdnotify
+
+    from inboxguard.adapters.notice import call_notice
+
+    return Daemon(
+        settings,
+        open_desk=lambda: desk(settings, state),
+        connector=connector_by_name(settings),
+        relay=relay(settings),
+        notify=sdnotify.SystemdNotifier().notify,
+        notice=lambda look: call_notice(settings.notice, look),
+    )
