@@ -108,6 +108,9 @@ def read_policy(table: Table) -> Policy:
     kinds = table.table("kinds")
     defaults = Policy()
     handling = {kind: kinds.choice(kind.value, Handling, defaults.leads_to(kind)) for kind in Kind}
+    for kind in (Kind.HOSTILITY, Kind.LEAVING):
+        if handling[kind] is Handling.DRAFT:
+            kinds.problem(kind.value, 'wants a phone call first; write "review" or "note"', "draft")
     kinds.close()
     ladder = table.table("ladder")
     steps = Ladder(

@@ -206,7 +206,7 @@ class Table:
         value = self.text(key, default)
         try:
             return ZoneInfo(value)
-        except (ValueError, OSError):
+        except (KeyError, ValueError, OSError):  # unknown, malformed, a folder of the zone database
             self.problem(key, 'write an IANA time zone: "Asia/Jerusalem", "Europe/London"', value)
             return ZoneInfo("UTC")
 

@@ -10,6 +10,7 @@ from email.utils import format_datetime, formataddr
 
 from inboxguard.core.html_out import original_html, paragraphs_html, wrap_html
 from inboxguard.core.marks import cleaned, label, one_line
+from inboxguard.core.secrets_in_mail import masked
 from inboxguard.core.settings import Me
 from inboxguard.core.subjects import bare_subject
 from inboxguard.core.types import Address, Language, Mail
@@ -145,6 +146,6 @@ def quote_header(letter: Letter) -> str:
 
 
 def original_lines(mail: Mail) -> Iterable[str]:
-    """What the client wrote today, without turning marks; long ones are cut."""
-    lines = cleaned(mail.new_text).splitlines()
+    """What the client wrote today, without turning marks and with secrets masked; long ones are cut."""
+    lines = masked(cleaned(mail.new_text)).splitlines()
     return lines if len(lines) <= _QUOTED_LINES else [*lines[:_QUOTED_LINES], "[…]"]

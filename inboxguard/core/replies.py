@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from inboxguard.core.availability import Availability, describe_hours
+from inboxguard.core.secrets_in_mail import masked
 from inboxguard.core.settings import AddressForm, Client, Hours, Invoice
 from inboxguard.core.types import Decision, Finding, Kind, Language, Step
 from inboxguard.core.wording import (
@@ -133,7 +134,9 @@ def _invoice(client: Client, today: date, language: Language) -> dict[str, str]:
 
 def _quote(findings: tuple[Finding, ...]) -> str:
     asked = [finding.evidence for finding in findings if finding.kind is Kind.OUT_OF_SCOPE and finding.evidence]
-    return asked[0].strip(" .!,") if asked and len(asked[0].split()) <= _QUOTED_WORDS else ""
+    if not asked or len(asked[0].split()) > _QUOTED_WORDS or masked(asked[0]) != asked[0]:
+        return ""
+    return asked[0].strip(" .!,")
 
 
 def write(decision: Decision, facts: ReplyFacts, templates: Templates) -> str:

@@ -1,0 +1,113 @@
+"""Going through what waits, with a script in the person's place."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from inboxguard.app.review import ReviewReport, review
+from inboxguard.app.sync import look
+from inboxguard.core.ports import Answer
+from inboxguard.core.rows import Waiting
+from inboxguard.core.settings import DraftMode
+from inboxguard.core.types import Source
+from tests.workshop import Workshop, message, workshop
+
+
+class Script:
+    """Answers by a function of what is asked; keeps what it was told."""
+
+    def __init__(self, answer: Callable[[Waiting], Answer | None]) -> None:
+        self._answer = answer
+        self.told: list[str] = []
+        self.asked: list[Waiting] = []
+
+    def ask(self, waiting: Waiting, *, number: int, total: int) -> Answer | None:
+        assert 1 <= number <= total
+        self.asked.append(waiting)
+        return self._answer(waiting)
+
+    def tell(self, text: str) -> None:
+        self.told.append(text)
+
+
+def all_right(waiting: Waiting, *, draft: bool = False) -> Answer:
+    return Answer({entry.id: True for entry in waiting.entries if entry.source is not Source.CLOCK}, draft=draft)
+
+
+def one_pass(shop: Workshop) -> None:
+    desk = shop.desk()
+    look(shop.account, shop.connector, desk, settle_seconds=0)
+    desk.store.close()
+
+
+def observing(tmp_path: Path) -> Workshop:
+    shop = workshop(tmp_path, {"policy": {}})
+    one_pass(shop)
+    shop.deliver(message("Please add a FLYER."))
+    one_pass(shop)
+    return shop
+
+
+def go(shop: Workshop, script: Script) -> ReviewReport:
+    desk = shop.desk()
+    try:
+        return review(desk, script, lambda _: shop.connector)
+    finally:
+        desk.store.close()
+
+
+def test_the_first_review_ends_the_time_of_observing(tmp_path: Path) -> None:
+    shop = observing(tmp_path)
+    assert go(shop, Script(all_right)) == ReviewReport(decided=1, drafts=0, left=0, first=True)
+    desk = shop.desk()
+    assert desk.draft_mode() is DraftMode.ON
+    assert [entry.verdict for entry in desk.store.ledger.entries("cafe")] == [True]
+    desk.store.close()
+    assert go(shop, Script(all_right)) == ReviewReport(decided=0, drafts=0, left=0, first=False)
+
+
+def test_a_configured_observe_outlives_the_first_review(tmp_path: Path) -> None:
+    shop = workshop(tmp_path, {"policy": {"drafts": "observe"}})
+    one_pass(shop)
+    shop.deliver(message("Please add a FLYER."))
+    one_pass(shop)
+    go(shop, Script(all_right))
+    desk = shop.desk()
+    assert desk.draft_mode() is DraftMode.OBSERVE
+    desk.store.close()
+
+
+def test_a_draft_can_be_asked_for_and_comes_with_the_next_pass(tmp_path: Path) -> None:
+    shop = observing(tmp_path)
+    report = go(shop, Script(lambda waiting: all_right(waiting, draft=True)))
+    assert report.drafts == 1
+    assert shop.drafts() == []
+    one_pass(shop)
+    assert len(shop.drafts()) == 1
+
+
+def test_no_draft_for_a_mail_that_is_gone(tmp_path: Path) -> None:
+    shop = observing(tmp_path)
+    for path in (tmp_path / "Maildir/new").iterdir():
+        path.unlink()
+    script = Script(lambda waiting: all_right(waiting, draft=True))
+    assert go(shop, script).drafts == 0
+    assert script.told == ["No draft: the mail is no longer where it was."]
+
+
+def test_later_leaves_it_waiting_and_stop_stops(tmp_path: Path) -> None:
+    shop = observing(tmp_path)
+    assert go(shop, Script(lambda _: Answer({}, later=True))).left == 1
+    assert go(shop, Script(lambda _: None)) == ReviewReport(decided=0, drafts=0, left=1, first=False)
+
+
+def test_a_wrong_finding_makes_nobody_firmer(tmp_path: Path) -> None:
+    shop = observing(tmp_path)
+    go(shop, Script(lambda waiting: Answer({entry.id: False for entry in waiting.entries})))
+    for number in range(2):
+        shop.now += timedelta(days=1)
+        shop.deliver(message("Please add a FLYER.", message_id=f"n{number}@cafe.example", at=shop.now))
+        one_pass(shop)
+    desk = shop.desk()
+    assert [row.step.value for row in desk.store.journal.of_client("cafe")] == ["gentle", "gentle"]
+    desk.store.close()
