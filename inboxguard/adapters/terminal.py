@@ -79,7 +79,7 @@ def _answer(key: str, spoken: list[Entry]) -> Answer | None:
 
 def _wrapped(text: str) -> str:
     width = max(40, min(shutil.get_terminal_size((100, 24)).columns, 100))
-    return textwrap.fill(text, width, initial_indent="      ", subsequent_indent="      ")
+    return textwrap.fill(" ".join(text.split()), width, initial_indent="      ", subsequent_indent="      ")
 
 
 def is_interactive() -> bool:

@@ -160,6 +160,7 @@ def plan_draft(
     lead = decision.kinds[0]
     facts = gather(
         client=client,
+        sender=mail.sender,
         findings=judgement.findings,
         count=1 + _recent(situation, lead, desk.settings.policy.ladder.window_days),
         now=now.astimezone(desk.settings.me.zone),

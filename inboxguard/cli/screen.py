@@ -40,7 +40,7 @@ def dim(text: str) -> str:
 def wrapped(text: str, indent: str) -> str:
     """Text that fits the terminal."""
     width = max(40, min(shutil.get_terminal_size((100, 24)).columns, 100))
-    return textwrap.fill(text, width, initial_indent=indent, subsequent_indent=indent)
+    return textwrap.fill(" ".join(text.split()), width, initial_indent=indent, subsequent_indent=indent)
 
 
 def say(text: str = "") -> None:

@@ -5,6 +5,7 @@ InboxguardError
 ├── UsageError              exit 2: the command cannot be carried out as typed
 ├── Busy                    exit 75: another pass holds the lock
 ├── ModelError              the shipped model does not match its card
+├── Unreadable              one mail cannot be read; it is counted and passed over
 ├── StoreError              the database cannot be read or written
 └── MailboxError            `transient` tells whether trying again can help
     ├── Unreachable         no connection, or lost before anything was written
@@ -61,6 +62,10 @@ class Busy(InboxguardError):
 
 class ModelError(InboxguardError):
     """The model's files do not match their card, so nothing of them is loaded."""
+
+
+class Unreadable(InboxguardError):
+    """One mail cannot be read: no mail at all, or built so that no mail program wrote it."""
 
 
 class StoreError(InboxguardError):

@@ -1,5 +1,6 @@
 """Words of a draft: the template of kind, step and language, filled with facts that are known."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from inboxguard.core.availability import Availability, describe_hours
 from inboxguard.core.secrets_in_mail import masked
 from inboxguard.core.settings import AddressForm, Client, Hours, Invoice
-from inboxguard.core.types import Decision, Finding, Kind, Language, Step
+from inboxguard.core.types import Address, Decision, Finding, Kind, Language, Step
 from inboxguard.core.wording import (
     count_text,
     date_text,
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 #: A longer sentence of the client is not quoted back.
 _QUOTED_WORDS = 14
+_HEBREW_NAME = re.compile(r"[א-ת'׳\"-]{2,}")
+_LATIN_NAME = re.compile(r"[A-Za-zÀ-ÿ'’-]{2,}")
 #: Template files by name, e.g. "he/out_of_scope.gentle".
 Templates = Mapping[str, str]
 
@@ -46,9 +49,23 @@ def reply_language(mail_language: Language, client: Client) -> Language:
     return Language.EN if mail_language is Language.EN else Language.HE
 
 
+def greeted_name(client: Client, sender: Address | None, language: Language) -> str:
+    """Whom the letter greets: the person's first name as the mail gives it, else the client's name.
+
+    A company (plural) is greeted as such; a display name counts as a person's when it has two words or three, all of
+    letters, in the letter's script.
+    """
+    words = sender.name.split() if sender else []
+    script = _HEBREW_NAME if language is Language.HE else _LATIN_NAME
+    if client.address_form is AddressForm.PLURAL or len(words) not in (2, 3) or not all(map(script.fullmatch, words)):
+        return client.name
+    return words[0]
+
+
 def gather(
     *,
     client: Client,
+    sender: Address | None,
     findings: tuple[Finding, ...],
     count: int,
     now: datetime,
@@ -62,7 +79,11 @@ def gather(
         count: events of the leading kind within the ladder's window, this one included.
         now: aware; dates are counted from the next opening after it.
     """
-    values = {"name": client.name, "count": count_text(count, language), "hours": describe_hours(hours, language)}
+    values = {
+        "name": greeted_name(client, sender, language),
+        "count": count_text(count, language),
+        "hours": describe_hours(hours, language),
+    }
     values |= _dates(now, availability, language)
     values |= _agreed(client, language)
     values |= _invoice(client, now.date(), language)
@@ -71,14 +92,15 @@ def gather(
 
 
 def _dates(now: datetime, availability: Availability, language: Language) -> dict[str, str]:
-    """The next step with its day and hour, always inside working hours."""
-    opening = availability.next_opening(now)
-    day = opening.date()
-    start, end = next((stretch for stretch in availability.openings(day) if stretch[1] > opening), (opening, opening))
-    start = max(start, opening)
-    if end - start < timedelta(hours=2):
+    """The next step with its day and hour, always inside working hours.
+
+    Between two openings it is the next one; while it is open, the next working day: nobody promises an answer for the
+    same afternoon.
+    """
+    day = now.date() if availability.closure(now) else availability.working_day_after(now.date())
+    if not availability.openings(day) or availability.openings(day)[-1][1] <= now:
         day = availability.working_day_after(day)
-        start, end = availability.openings(day)[0]
+    start, end = availability.openings(day)[0]
     soon = min(start + timedelta(hours=3), end)
     call = min(start + timedelta(hours=1), end - timedelta(hours=1))
     return {
@@ -136,7 +158,7 @@ def _quote(findings: tuple[Finding, ...]) -> str:
     asked = [finding.evidence for finding in findings if finding.kind is Kind.OUT_OF_SCOPE and finding.evidence]
     if not asked or len(asked[0].split()) > _QUOTED_WORDS or masked(asked[0]) != asked[0]:
         return ""
-    return asked[0].strip(" .!,")
+    return " ".join(asked[0].split()).strip(" .!,")
 
 
 def write(decision: Decision, facts: ReplyFacts, templates: Templates) -> str:

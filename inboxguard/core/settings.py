@@ -223,7 +223,8 @@ class Ladder:
 class Policy:
     """What findings lead to."""
 
-    drafts: DraftMode = DraftMode.OBSERVE
+    #: None: observe until the first review, then on.
+    drafts: DraftMode | None = None
     handling: dict[Kind, Handling] = field(default_factory=dict)
     ladder: Ladder = Ladder()
     drafts_per_day: int = 5

@@ -167,6 +167,7 @@ def _waiting(one: Waiting, day: Day) -> dict[str, str]:
     kinds = ", ".join(dict.fromkeys(kind_name(entry.kind, day.language) for entry in spoken))
     why = why_text(one.mail.because, day.language)
     evidence = next((entry.evidence for entry in spoken if entry.evidence), "") or ""
+    evidence = " ".join(evidence.split())
     return {
         "client": day.client_name(one.mail.client_id) if one.mail.client_id else one.mail.sender,
         "what": f"{kinds}; {why}" if kinds else why,

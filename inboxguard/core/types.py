@@ -131,7 +131,7 @@ class Mail:
     reply_to: tuple[Address, ...]
     to: tuple[Address, ...]
     cc: tuple[Address, ...]
-    #: When it was sent: the Date header with the sender's offset, or the server's time where Date is not credible; aware.
+    #: When it was sent: the Date header with the sender's offset, or the server's time where Date is not credible.
     sent_at: datetime | None
     #: The server's time; aware; None for a bare file.
     received_at: datetime | None
@@ -208,6 +208,25 @@ class Action(StrEnum):
     NOTE = "note"
 
 
+class Why(StrEnum):
+    """Why a decision was made; `explain.why_text` says it to people."""
+
+    NOTHING = "nothing"
+    CLOCK_ONLY = "clock-only"
+    BACKLOG = "backlog"
+    ANSWERED = "answered"
+    DOUBTFUL = "doubtful"
+    CALL_FIRST = "call-first"
+    OBSERVING = "observing"
+    DAY_FULL = "day-full"
+    NOTED = "noted"
+    LIVE_DRAFT = "live-draft"
+    CLIENT_OFF = "client-off"
+    DRAFTED = "drafted"
+    SKIPPED = "skipped"
+    POSSIBLE_CLIENT = "possible-client"
+
+
 @dataclass(frozen=True)
 class Decision:
     """What is to be done about one mail, and why."""
@@ -217,8 +236,7 @@ class Decision:
     kinds: tuple[Kind, ...]
     #: How firm the draft is; None if none is written.
     step: Step | None
-    #: One plain sentence for the owner.
-    because: str
+    why: Why
 
 
 class DraftState(StrEnum):

@@ -13,8 +13,9 @@ _ABBREVIATION = re.compile(
 )
 _NUMBERED = re.compile(r"^\s*\(?\d{1,2}[.)]$")
 _LINE = re.compile(r"[^\n]+")
-#: Dictated text has no stops; a stretch longer than this is scored in windows (words).
-LONGEST_WORDS = 60
+_BULLET = re.compile(r"\s*(?:[-*•–]|\(?\d{1,2}[.)])\s")
+#: Programs break lines between these widths.
+_NARROWEST, _WIDEST = 66, 82
 
 
 @dataclass(frozen=True)
@@ -27,27 +28,47 @@ class Sentence:
 
 
 def split(text: str) -> list[Sentence]:
-    """All sentences in order; line ends are sentence ends, since mail is rarely wrapped in mid-sentence any more."""
+    """All sentences in order. A line's end is a sentence's end, unless the line was broken because it was full."""
     sentences: list[Sentence] = []
-    for line in _LINE.finditer(text):
-        begin = line.start()
-        for end in _ends(line.group()):
-            _add(sentences, text, begin, line.start() + end)
-            begin = line.start() + end
-        _add(sentences, text, begin, line.end())
+    for start, end in _paragraphs(text):
+        begin = start
+        for stop in _stops(text, start, end):
+            _add(sentences, text, begin, stop)
+            begin = stop
+        _add(sentences, text, begin, end)
     return sentences
 
 
-def _ends(line: str) -> list[int]:
-    ends = []
-    begin = 0
-    for found in _END.finditer(line):
-        piece = line[begin : found.end()]
+def _paragraphs(text: str) -> list[tuple[int, int]]:
+    """Stretches without a meant line end."""
+    stretches: list[tuple[int, int]] = []
+    lines = list(_LINE.finditer(text))
+    for number, line in enumerate(lines):
+        before = lines[number - 1] if number else None
+        if before and before.end() + 1 == line.start() and _was_full(before.group(), line.group()):
+            stretches[-1] = (stretches[-1][0], line.end())
+        else:
+            stretches.append(line.span())
+    return stretches
+
+
+def _was_full(line: str, following: str) -> bool:
+    """Whether a program broke the line because the next word had no room (RFC 5322 asks for 78 characters a line)."""
+    if len(line) > _WIDEST or _BULLET.match(following) or _END.search(line + " ", max(0, len(line) - 3)):
+        return False
+    return len(line) + 1 + len(following.split(maxsplit=1)[0] if following.split() else "") > _NARROWEST
+
+
+def _stops(text: str, start: int, end: int) -> list[int]:
+    stops = []
+    begin = start
+    for found in _END.finditer(text, start, end):
+        piece = text[begin : found.end()].strip()
         if found.group() == "." and (_ABBREVIATION.search(piece) or _NUMBERED.match(piece)):
             continue
-        ends.append(found.end())
+        stops.append(found.end())
         begin = found.end()
-    return ends
+    return stops
 
 
 def _add(sentences: list[Sentence], text: str, start: int, end: int) -> None:

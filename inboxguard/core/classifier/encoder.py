@@ -1,0 +1,162 @@
+"""The second reader: a small fine-tuned transformer in plain numpy, that reads each sentence in the light of its mail."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from inboxguard.core.classifier.layout import Window, windows
+from inboxguard.core.classifier.pieces import Pieces
+
+Floats = npt.NDArray[np.float32]
+Arrays = Mapping[str, npt.NDArray[Any]]
+
+_EPSILON = np.float32(1e-12)
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """A linear map kept as small integers with one scale per output."""
+
+    #: (outputs, inputs).
+    codes: npt.NDArray[np.int8]
+    scale: Floats
+    bias: Floats
+
+    def __call__(self, x: Floats) -> Floats:
+        """(tokens, inputs) to (tokens, outputs)."""
+        product: Floats = x @ self.codes.astype(np.float32).T
+        product *= self.scale
+        product += self.bias
+        return product
+
+
+@dataclass(frozen=True)
+class Norm:
+    """Layer normalisation."""
+
+    weight: Floats
+    bias: Floats
+
+    def __call__(self, x: Floats) -> Floats:
+        """Each row to mean 0 and variance 1, then weighed."""
+        centred = x - x.mean(axis=1, keepdims=True)
+        variance = np.einsum("ij,ij->i", centred, centred)[:, None] / np.float32(x.shape[1])
+        centred *= self.weight / np.sqrt(variance + _EPSILON)
+        centred += self.bias
+        return np.asarray(centred, np.float32)
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One transformer layer."""
+
+    heads: int
+    qkv: Matrix
+    out: Matrix
+    first: Norm
+    up: Matrix
+    down: Matrix
+    second: Norm
+
+    def __call__(self, x: Floats) -> Floats:
+        """(tokens, width)."""
+        x = self.first(x + self.out(self._attention(x)))
+        return self.second(x + self.down(gelu(self.up(x))))
+
+    def _attention(self, x: Floats) -> Floats:
+        tokens, width = x.shape
+        size = width // self.heads
+        query, key, value = self.qkv(x).reshape(tokens, 3, self.heads, size).transpose(1, 2, 0, 3)
+        scores = query @ (key / np.float32(np.sqrt(size))).transpose(0, 2, 1)
+        scores -= scores.max(axis=2, keepdims=True)
+        np.exp(scores, out=scores)
+        seen = (scores @ value) / scores.sum(axis=2, keepdims=True)
+        return np.asarray(seen.transpose(1, 0, 2).reshape(tokens, width), np.float32)
+
+
+def gelu(x: Floats) -> Floats:
+    """Gaussian error linear unit, by the hyperbolic tangent; the encoder was fine-tuned with this form."""
+    inner = x * x
+    inner *= np.float32(0.044715 * 0.7978845608)
+    inner += np.float32(0.7978845608)
+    inner *= x
+    np.tanh(inner, out=inner)
+    inner += 1
+    inner *= x
+    inner *= np.float32(0.5)
+    return inner
+
+
+@dataclass(frozen=True)
+class EncoderReader:
+    """Logits of the six kinds for the sentences of one mail."""
+
+    pieces: Pieces
+    words: npt.NDArray[np.int8]
+    word_scale: Floats
+    places: Floats
+    norm: Norm
+    layers: tuple[Layer, ...]
+    head: Matrix
+
+    def mail_logits(self, sentences: Sequence[str], facts: str) -> Floats:
+        """(sentences, kinds).
+
+        Args:
+            sentences: the mail's new text, cut by `sentences.split`, in order.
+            facts: what `layout.facts_text` makes of the agreement; empty without one.
+        """
+        logits = np.full((len(sentences), len(self.head.bias)), -np.inf, np.float32)
+        for window in windows(self.pieces, sentences, facts):
+            for (number, _, _), row in zip(window.spans, self._window(window), strict=True):
+                logits[number] = np.maximum(logits[number], row)
+        return logits
+
+    def _window(self, window: Window) -> Floats:
+        x: Floats = self.words[window.tokens] * self.word_scale[window.tokens, None]
+        x = self.norm(x + self.places[: len(window.tokens)])
+        for layer in self.layers:
+            x = layer(x)
+        return self.head(np.stack([x[start:end].mean(axis=0) for _, start, end in window.spans]))
+
+
+def from_arrays(arrays: Arrays) -> EncoderReader:
+    """The reader whose parts the arrays of `encoder.npz` are (`models/encoder/build.py` writes them)."""
+    shape = json.loads(arrays["shape"].tobytes())
+    return EncoderReader(
+        pieces=Pieces(arrays["pieces"].tobytes().decode().split("\n"), arrays["scores"].tolist()),
+        words=arrays["words.codes"],
+        word_scale=_floats(arrays["words.scale"]),
+        places=_floats(arrays["places"]),
+        norm=_norm(arrays, "norm"),
+        layers=tuple(_layer(arrays, f"layer{number}", shape["heads"]) for number in range(shape["layers"])),
+        head=_matrix(arrays, "head"),
+    )
+
+
+def _layer(arrays: Arrays, name: str, heads: int) -> Layer:
+    return Layer(
+        heads=heads,
+        qkv=_matrix(arrays, f"{name}.qkv"),
+        out=_matrix(arrays, f"{name}.out"),
+        first=_norm(arrays, f"{name}.first"),
+        up=_matrix(arrays, f"{name}.up"),
+        down=_matrix(arrays, f"{name}.down"),
+        second=_norm(arrays, f"{name}.second"),
+    )
+
+
+def _matrix(arrays: Arrays, name: str) -> Matrix:
+    return Matrix(arrays[f"{name}.codes"], _floats(arrays[f"{name}.scale"]), _floats(arrays[f"{name}.bias"]))
+
+
+def _norm(arrays: Arrays, name: str) -> Norm:
+    return Norm(_floats(arrays[f"{name}.weight"]), _floats(arrays[f"{name}.bias"]))
+
+
+def _floats(array: npt.NDArray[Any]) -> Floats:
+    return array.astype(np.float32)

@@ -1,0 +1,100 @@
+"""From findings and standing to a decision."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from inboxguard.core.policy import Situation, decide, step_for
+from inboxguard.core.settings import AddressForm, Client, DraftMode, Handling, Ladder, Policy
+from inboxguard.core.types import (
+    Action,
+    Entry,
+    Finding,
+    Judgement,
+    Kind,
+    Language,
+    Mail,
+    Source,
+    Step,
+    Threshold,
+    Why,
+)
+
+NOW = datetime(2026, 9, 8, 7, 0, tzinfo=UTC)
+CLIENT = Client("cafe", "Dana", ("dana@cafe.example",), (), AddressForm.UNKNOWN, None, None, True, None)
+MAIL = Mail("s", "m@x", None, (), "", None, (), (), (), NOW, NOW, None, "t", "t", False, None, ())
+FREE = Situation(NOW, CLIENT, (), {}, DraftMode.ON, answered=False, live_draft=False, drafts_today=0, backlog=False)
+
+
+def finding(kind: Kind, *, source: Source = Source.TEXT, doubtful: bool = False) -> Finding:
+    clock = source is Source.CLOCK
+    probability, cuts = (None, None) if clock else (0.9, Threshold(0.4, 0.8))
+    return Finding(kind, source, probability, cuts, doubtful, None if clock else "e", None, "b")
+
+
+def judgement(*findings: Finding) -> Judgement:
+    return Judgement(MAIL, "cafe", Language.EN, None, findings)
+
+
+def event(days_ago: float, *, doubtful: bool = False, verdict: bool | None = None, source: Source = Source.TEXT) -> Entry:
+    return Entry(1, "cafe", NOW - timedelta(days=days_ago), Kind.OUT_OF_SCOPE, source, 0.9, doubtful, "e", "b", "c", verdict)
+
+
+SCOPE = finding(Kind.OUT_OF_SCOPE)
+
+
+@pytest.mark.parametrize(
+    ("findings", "situation", "action", "why"),
+    [
+        ((), FREE, Action.NOTE, Why.NOTHING),
+        ((finding(Kind.OUT_OF_HOURS, source=Source.CLOCK),), FREE, Action.NOTE, Why.CLOCK_ONLY),
+        ((SCOPE,), FREE, Action.DRAFT, Why.DRAFTED),
+        ((finding(Kind.OUT_OF_SCOPE, doubtful=True),), FREE, Action.REVIEW, Why.DOUBTFUL),
+        ((SCOPE,), replace(FREE, drafts=DraftMode.OBSERVE), Action.REVIEW, Why.OBSERVING),
+        ((SCOPE,), replace(FREE, answered=True), Action.NOTE, Why.ANSWERED),
+        ((SCOPE,), replace(FREE, backlog=True), Action.NOTE, Why.BACKLOG),
+        ((SCOPE,), replace(FREE, live_draft=True), Action.NOTE, Why.LIVE_DRAFT),
+        ((SCOPE,), replace(FREE, drafts_today=5), Action.REVIEW, Why.DAY_FULL),
+        ((SCOPE,), replace(FREE, client=replace(CLIENT, drafts=False)), Action.NOTE, Why.CLIENT_OFF),
+        ((SCOPE, finding(Kind.HOSTILITY)), FREE, Action.REVIEW, Why.CALL_FIRST),
+        ((finding(Kind.LEAVING),), FREE, Action.REVIEW, Why.CALL_FIRST),
+        ((SCOPE, finding(Kind.DISCOUNT, doubtful=True)), FREE, Action.DRAFT, Why.DRAFTED),
+    ],
+)
+def test_what_follows_from_what(findings: tuple[Finding, ...], situation: Situation, action: Action, why: Why) -> None:
+    decision = decide(judgement(*findings), situation, Policy())
+    assert (decision.action, decision.why) == (action, why)
+
+
+def test_payment_comes_first_in_a_letter_about_several_kinds() -> None:
+    decision = decide(judgement(SCOPE, finding(Kind.PAYMENT_EXCUSE)), FREE, Policy())
+    assert decision.kinds == (Kind.PAYMENT_EXCUSE, Kind.OUT_OF_SCOPE)
+
+
+def test_a_kind_that_is_only_noted_gets_no_draft() -> None:
+    policy = Policy(handling={Kind.OUT_OF_SCOPE: Handling.NOTE})
+    assert decide(judgement(SCOPE), FREE, policy).why is Why.NOTED
+
+
+@pytest.mark.parametrize(
+    ("history", "last", "step"),
+    [
+        ((), None, Step.GENTLE),
+        ((event(1),), None, Step.GENTLE),
+        ((event(1), event(2)), None, Step.FIRM),
+        ((event(1), event(40)), None, Step.GENTLE),
+        ((event(1), event(2), event(3), event(4)), None, Step.FINAL),
+        ((event(1),), (Step.FIRM, NOW - timedelta(days=10)), Step.FINAL),
+        ((event(1),), (Step.FIRM, NOW - timedelta(days=61)), Step.GENTLE),
+        ((event(1), event(2, verdict=False)), None, Step.GENTLE),
+        ((event(1), event(2, doubtful=True)), None, Step.GENTLE),
+        ((event(1), event(2, doubtful=True, verdict=True)), None, Step.FIRM),
+        ((event(1), event(2, source=Source.CLOCK)), None, Step.GENTLE),
+    ],
+)
+def test_firmness_follows_history(
+    history: tuple[Entry, ...], last: tuple[Step, datetime] | None, step: Step
+) -> None:
+    situation = replace(FREE, history=history, last_drafts={Kind.OUT_OF_SCOPE: last} if last else {})
+    assert step_for(Kind.OUT_OF_SCOPE, situation, Ladder()) is step
