@@ -12,11 +12,18 @@ _SHARED = 0.67
 #: Words that carry no item.
 _SMALL = frozenset(["the", "a", "an", "of", "and", "or", "to", "for", "in", "on", "with", "per", "up", "של", "את"])
 _HEBREW_GLUE = "והבלמשכ"
+#: Who asks for one more asks for what lies beyond the agreed number, which the text does not tell.
+_MORE = """
+another extra additional more further again third fourth fifth sixth
+עוד נוסף נוספת נוספים נוספות שוב שלישי שלישית רביעי רביעית חמישי חמישית שישי שישית
+"""
 
 
 def covered_by_agreement(heard: Heard, agreement: Agreement) -> bool:
-    """Whether a request asks for something that the agreement names as included, and not as excluded."""
+    """Whether a request asks for something that the agreement names as included, and not as excluded, nor once more."""
     if heard.kind is not Kind.OUT_OF_SCOPE:
+        return False
+    if not set(_MORE.split()).isdisjoint(words_of(normalise(heard.evidence))):
         return False
     asked = _stems(heard.evidence)
     if any(_names(asked, item) for item in agreement.excluded):

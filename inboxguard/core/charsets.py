@@ -29,6 +29,8 @@ _WESTERN = frozenset({"iso8859-1", "iso8859-15", "cp1252", "ascii"})
 _HIGH = re.compile(rb"[\x80-\xff]")
 _FINALS = "םןץףך"
 _FINAL_WORD = re.compile(rf"(?<![א-ת])(?:([{_FINALS}])[א-ת]+|[א-ת]+([{_FINALS}]))(?![א-ת])")
+#: Words with final letters, and the share of them that stand the wrong way round, that prove visual order.
+_MIN_FINAL_WORDS, _VISUAL_SHARE = 3, 0.8
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -58,7 +60,8 @@ def decode(octets: bytes, declared: str | None) -> str:
 def is_visual(text: str) -> bool:
     """True if Hebrew words carry their final letters at the start, as text stored in the order of display does."""
     found = _FINAL_WORD.findall(text)
-    return len(found) >= 3 and sum(bool(start) for start, _ in found) >= 0.8 * len(found)  # noqa: PLR2004
+    at_start = sum(bool(start) for start, _ in found)
+    return len(found) >= _MIN_FINAL_WORDS and at_start >= _VISUAL_SHARE * len(found)
 
 
 def logical(text: str) -> str:

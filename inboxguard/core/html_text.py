@@ -38,6 +38,8 @@ _HISTORY_IDS = re.compile(r"^(?:x_)*(?:appendonsend|divRplyFwdMsg|stopSpelling)$
 _HISTORY_CLASSES = re.compile(r"(?:^|\s)(?:ms-outlook-mobile-reference-message|OutlookMessageHeader)(?:\s|$)")
 #: Containers looked into; a mail has one or two of a kind, a hostile one thousands inside each other.
 _MAX_CONTAINERS = 40
+#: Colons that a header block under Outlook's rule has at the least.
+_MIN_FIELDS = 3
 _ATTRIBUTION_CLASSES = re.compile(r"(?:^|\s)(?:gmail_attr|moz-cite-prefix)(?:\s|$)")
 _SIGNATURES = re.compile(
     r"(?:^|[\s_])(?:gmail_signature|gmail_signature_prefix|moz-signature|Signature|ms-outlook-mobile-signature|"
@@ -166,10 +168,15 @@ def _take_out_history(soup: "BeautifulSoup") -> None:
                 tag.decompose()
         elif _ATTRIBUTION_CLASSES.search(_names(tag)) and _before_quote(tag):
             tag.decompose()
-        elif not _OUTLOOK_RULE.search(_style(tag)) or tag.get_text()[:2000].count(":") >= 3:  # noqa: PLR2004
+        elif not _OUTLOOK_RULE.search(_style(tag)) or _begins_with_fields(tag):
             line = soup.new_tag("div")
             line.string = SEPARATOR
             tag.insert_before(line)
+
+
+def _begins_with_fields(tag: "Tag") -> bool:
+    """True if the element starts with a header block (From, Sent, To …), as a ruled signature does not."""
+    return tag.get_text()[:2000].count(":") >= _MIN_FIELDS
 
 
 def _is_container(tag: "Tag") -> bool:

@@ -12,7 +12,7 @@ from inboxguard.core.language import language_of
 from inboxguard.core.settings import Client, Me
 from inboxguard.core.types import Finding, Judgement, Kind, Language, Mail, Skipped, Source
 
-#: A bare file may say it was sent in the year 1; the clock says nothing of that.
+#: A bare file may say it was sent in the year 1 or 9999; the clock says nothing of that.
 _YEARS = range(1980, 2100)
 
 
@@ -49,12 +49,11 @@ class Judge:
         return None if any(map(str.isalnum, mail.new_text)) else Skipped.NO_TEXT
 
     def _clock(self, mail: Mail) -> tuple[Finding, ...]:
-        if mail.sent_at is None or mail.sent_at.year not in _YEARS:
+        at = self._local(mail)
+        closure = self.availability.closure(at, grace=True) if at else None
+        if at is None or closure is None:
             return ()
-        closure = self.availability.closure(mail.sent_at, grace=True)
-        if closure is None:
-            return ()
-        because = closure_sentence(closure, self.local(mail.sent_at), self.me.language)
+        because = closure_sentence(closure, at, self.me.language)
         notes = [note for note in (self.assumed_hours, mail.time_note) if note]
         return (
             Finding(
@@ -69,9 +68,10 @@ class Judge:
             ),
         )
 
-    def local(self, moment: datetime) -> datetime:
-        """A time on the owner's wall clock."""
-        return moment.astimezone(self.me.zone)
+    def _local(self, mail: Mail) -> datetime | None:
+        """When it was sent, on the owner's wall clock; None if that is not credible."""
+        at = mail.sent_at
+        return at.astimezone(self.me.zone) if at and at.year in _YEARS else None
 
     def _text(self, mail: Mail, client: Client | None, language: Language) -> tuple[Finding, ...]:
         if language is Language.OTHER:
@@ -88,7 +88,8 @@ class Judge:
         agreement = client.agreement if client else None
         if agreement and covered_by_agreement(heard, agreement):
             return ()
-        clause = clause_for(heard.kind, client, self.local(mail.sent_at).date() if mail.sent_at else None)
+        at = self._local(mail)
+        clause = clause_for(heard.kind, client, at.date() if at else None)
         words = self.model.words(heard.evidence, heard.kind)
         doubtful = heard.probability < self.model.threshold.stand
         return (

@@ -29,7 +29,9 @@ _ENGLISH = _words(
     "the and you is are of for this that with have has can could would we my your will it i i'm i'll it's please "
     "thanks thank what when how not but be was were do don't if our from they just need to by hi "
     "hello dear ok okay let know "
-    "here there yes all any some out up so about get more send sent new see as at on in or an a me no tomorrow today"
+    "here there yes all any some out up so about get more send sent new see as at on in or an a me no tomorrow today "
+    "until after before time last only back now then than been had did off over also very good week day their he she "
+    "monday tuesday wednesday thursday friday saturday sunday morning evening noon tonight"
 )
 #: Function words of other languages that are no English words.
 _FOREIGN = _words(

@@ -38,11 +38,10 @@ def parse(fetched: Fetched) -> Mail:
     Raises Unreadable for octets that hold no header at all, and for trees of parts that no mail program builds.
     """
     message = _message(fetched)
-    body = read_body(message)
-    addresses = _addresses(message)
-    headers = _first_values(message)
+    body, addresses, headers = read_body(message), _addresses(message), _first_values(message)
     new, text = _texts(body)
     sender = next(iter(addresses["from"]), None)
+    robot = automatic_reason(headers, sender=sender.email if sender else "", invitation=body.invitation)
     time, note = sent_at(headers.get("date"), received_at=fetched.received_at, trace=headers.get("received"))
     return Mail(
         source=fetched.source,
@@ -60,7 +59,7 @@ def parse(fetched: Fetched) -> Mail:
         text=text,
         new_text=new.text,
         forwarded=new.forwarded,
-        automatic=automatic_reason(headers, sender=sender.email if sender else "", invitation=body.invitation),
+        automatic=robot,
         attachments=body.attachments,
     )
 

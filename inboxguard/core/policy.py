@@ -1,10 +1,11 @@
 """From findings and the client's standing to a decision."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from inboxguard.core.settings import Client, DraftMode, Handling, Ladder, Policy
-from inboxguard.core.types import Action, Decision, Entry, Finding, Judgement, Kind, Source, Step, Why
+from inboxguard.core.types import Action, Decision, Entry, Judgement, Kind, Source, Step, Why
 
 #: In a letter about several kinds, what comes first (domain guide 5.3: hostility sets the tone, then payment).
 _WEIGHT = (
@@ -43,8 +44,8 @@ def decide(judgement: Judgement, situation: Situation, policy: Policy) -> Decisi
     spoken = [finding for finding in judgement.findings if finding.source is not Source.CLOCK]
     if not spoken or judgement.client_id is None:
         return _note(Why.CLOCK_ONLY if judgement.findings else Why.NOTHING)
-    standing = _by_weight([finding for finding in spoken if not finding.doubtful])
-    doubtful = _by_weight([finding for finding in spoken if finding.doubtful])
+    standing = by_weight(finding.kind for finding in spoken if not finding.doubtful)
+    doubtful = by_weight(finding.kind for finding in spoken if finding.doubtful)
     answerable = tuple(kind for kind in standing if policy.leads_to(kind) is Handling.DRAFT)
     reason = _why_note(situation) or _why_review(standing, situation, policy)
     if reason in _REVIEWED:
@@ -55,8 +56,9 @@ def decide(judgement: Judgement, situation: Situation, policy: Policy) -> Decisi
     return Decision(Action.DRAFT, answerable, step, Why.DRAFTED)
 
 
-def _by_weight(findings: list[Finding]) -> tuple[Kind, ...]:
-    return tuple(sorted({finding.kind for finding in findings}, key=_WEIGHT.index))
+def by_weight(kinds: Iterable[Kind]) -> tuple[Kind, ...]:
+    """Each kind once, in the order in which a letter takes them up."""
+    return tuple(sorted(set(kinds), key=_WEIGHT.index))
 
 
 def _note(why: Why) -> Decision:
@@ -103,15 +105,19 @@ def step_for(kind: Kind, situation: Situation, ladder: Ladder) -> Step:
     The first event is gentle, the third within the window firm, the fifth, or one after a firm draft, final; after
     enough quiet days it starts again at gentle.
     """
-    events = sorted(entry.sent_at for entry in situation.history if _counts(entry, kind))
     quiet_from = situation.now - timedelta(days=ladder.forget_days)
-    recent = [at for at in events if at >= situation.now - timedelta(days=ladder.window_days)]
     step, drafted_at = situation.last_drafts.get(kind, (Step.GENTLE, None))
     spoken_firmly = step is not Step.GENTLE and drafted_at is not None and drafted_at >= quiet_from
-    count = len(recent) + 1
+    count = event_count(kind, situation, ladder)
     if spoken_firmly or count >= ladder.final_from:
         return Step.FINAL
     return Step.FIRM if count >= ladder.firm_from else Step.GENTLE
+
+
+def event_count(kind: Kind, situation: Situation, ladder: Ladder) -> int:
+    """Events of a kind within the window, this one included: what the ladder counts and a firm letter names."""
+    since = situation.now - timedelta(days=ladder.window_days)
+    return 1 + sum(_counts(entry, kind) and entry.sent_at >= since for entry in situation.history)
 
 
 def _counts(entry: Entry, kind: Kind) -> bool:

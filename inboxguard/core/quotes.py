@@ -52,7 +52,7 @@ def plain_new_text(text: str) -> NewText:
 def _html_new_text(html: str) -> NewText:
     """By containers first; if they swallow everything (answers between quoted lines), by the lines alone."""
     found = plain_new_text(html_text(html, history=False))
-    if found.text:
+    if found.text or not found.history:
         return found
     by_lines = plain_new_text(html_text(html))
     return by_lines if by_lines.text else found

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
 from inboxguard.core.availability import Availability, describe_hours
+from inboxguard.core.marks import folded
 from inboxguard.core.secrets_in_mail import masked
 from inboxguard.core.settings import AddressForm, Client, Hours, Invoice
 from inboxguard.core.types import Address, Decision, Finding, Kind, Language, Step
@@ -29,6 +30,14 @@ if TYPE_CHECKING:
 _QUOTED_WORDS = 14
 _HEBREW_NAME = re.compile(r"[א-ת'׳\"-]{2,}")
 _LATIN_NAME = re.compile(r"[A-Za-zÀ-ÿ'’-]{2,}")
+#: A display name with one of these is a title's, or an office's and not a person's.
+_NO_PERSON = """
+dr mr mrs ms prof the team office accounts accounting billing support info sales studio cafe gallery shop group company
+services finance reception
+ד"ר ד''ר פרופ' עו"ד מר גב' רו"ח צוות משרד הנהלת הנהלה חשבונות מזכירות סטודיו קפה גלריה חנות קבוצת חברת שירות מכירות
+יקב מרכז עמותת
+"""
+_HOUR = timedelta(hours=1)
 #: Template files by name, e.g. "he/out_of_scope.gentle".
 Templates = Mapping[str, str]
 
@@ -53,13 +62,14 @@ def greeted_name(client: Client, sender: Address | None, language: Language) -> 
     """Whom the letter greets: the person's first name as the mail gives it, else the client's name.
 
     A company (plural) is greeted as such; a display name counts as a person's when it has two words or three, all of
-    letters, in the letter's script.
+    letters, in the letter's script, without a title or a word of business among them.
     """
     words = sender.name.split() if sender else []
     script = _HEBREW_NAME if language is Language.HE else _LATIN_NAME
     if client.address_form is AddressForm.PLURAL or len(words) not in (2, 3) or not all(map(script.fullmatch, words)):
         return client.name
-    return words[0]
+    office = any(folded(word).casefold() in _NO_PERSON.split() for word in words) or " ".join(words) == client.name
+    return client.name if office else words[0]
 
 
 def gather(
@@ -97,25 +107,32 @@ def _dates(now: datetime, availability: Availability, language: Language) -> dic
     Between two openings it is the next one; while it is open, the next working day: nobody promises an answer for the
     same afternoon.
     """
-    day = now.date() if availability.closure(now) else availability.working_day_after(now.date())
-    if not availability.openings(day) or availability.openings(day)[-1][1] <= now:
-        day = availability.working_day_after(day)
-    start, end = availability.openings(day)[0]
-    soon = min(start + timedelta(hours=3), end)
-    call = min(start + timedelta(hours=1), end - timedelta(hours=1))
+    start, end = _next_stretch(now, availability)
+    day = start.date()
+    # Hours past midnight are named by the day on which they begin.
+    end = min(end, start.replace(hour=23, minute=30)) if end.date() != day else end
+    soon = _round(min(start + _HOUR * 3, end), start)
+    call = _round(min(start + _HOUR, end - _HOUR), start)
     return {
         "day": day_text(day, language),
-        "time": time_text(_round(soon)),
-        "window": f"{time_text(_round(call))}–{time_text(_round(call + timedelta(hours=1)))}",
+        "time": time_text(soon.time()),
+        "window": f"{time_text(call.time())}–{time_text(max(call, min(call + _HOUR, end)).time())}",
         "date": day_text(availability.working_day_after(day, 3), language),
         "date2": day_text(availability.working_day_after(day, 12), language),
         "month_end": date_text(_month_end(day), language, year=True),
     }
 
 
-def _round(at: datetime) -> time:
-    """Down to the half hour: people don't name 11:47."""
-    return at.replace(minute=at.minute // 30 * 30, second=0, microsecond=0).time()
+def _next_stretch(now: datetime, availability: Availability) -> tuple[datetime, datetime]:
+    if availability.closure(now) is None:
+        return availability.openings(availability.working_day_after(now.date()))[0]
+    opening = availability.next_opening(now)
+    return next(span for span in availability.openings(opening.date()) if span[1] > opening)
+
+
+def _round(at: datetime, earliest: datetime) -> datetime:
+    """Down to the half hour, since people don't name 11:47; never before the hours begin."""
+    return max(earliest, at.replace(minute=at.minute // 30 * 30, second=0, microsecond=0))
 
 
 def _month_end(day: date) -> date:

@@ -6,7 +6,8 @@ MASK = "••••••"
 _SECRET = re.compile(
     r"(?P<label>(?:password|passwd|passphrase|passcode|pwd|pin code|api[ -]?key|secret key|token"
     r"|ה?סיסמ[הא]|סיסמת ה\S+|קוד (?:סודי|גישה|כניסה))"
-    r"(?:\s+(?:is|for \S+ is|היא|הוא|שלי|לאתר|לחשבון))?\s*[:=\-–]?\s*[\"'“]?)"
+    r"(?:\s+(?:is|for \S+ is|היא|הוא|שלי|לאתר|לחשבון))?\s*[:=\-–]?\s*[\"'“]?"
+    r"|\b(?:pass|pin|pw|otp|קוד)\s*[:=]\s*[\"'“]?)"
     r"(?P<secret>(?=\S*[\d!@#$%^&*_])\S{4,})",
     re.IGNORECASE,
 )

@@ -147,10 +147,11 @@ def _cut_contact_paragraph(lines: Sequence[str]) -> list[str]:
     while start and lines[start - 1].strip():
         start -= 1
     block = [line for line in lines[start:] if line.strip(_RULE)]
-    likely = 2 <= len(block) <= _MAX_SIGNATURE_LINES and _is_name(block[0]) and bool(_written(lines[:start]))  # noqa: PLR2004
-    if likely and all(_belongs(line) for line in block) and any(CONTACT.search(line[:_MAX_LINE]) for line in block):
-        return list(lines[:start])
-    return list(lines)
+    above = list(lines[:start])
+    if len(block) <= 1 or len(block) > _MAX_SIGNATURE_LINES or not _is_name(block[0]) or not _written(above):
+        return list(lines)
+    contact = any(CONTACT.search(line[:_MAX_LINE]) for line in block)
+    return above if contact and all(_belongs(line) for line in block) else list(lines)
 
 
 def _signature_length(lines: Sequence[str]) -> int:

@@ -17,8 +17,9 @@ from inboxguard.core.wording import date_text, day_text, days_count_text, money_
 if TYPE_CHECKING:
     import jinja2
 
-#: Lines per section; more is told as a count.
-_LINES = 5
+#: Entries per section, fewer if the whole is longer than a screen; the rest is told as a count.
+_ENTRIES = (5, 4, 3)
+_SCREEN_LINES = 40
 _EVIDENCE = 90
 
 
@@ -56,24 +57,42 @@ def is_empty(day: Day) -> bool:
 
 
 def summary_text(day: Day, templates: Templates) -> str:
-    """The summary as plain text."""
+    """The summary as plain text, on one screen."""
+    texts = (_rendered(day, templates, entries) for entries in _ENTRIES)
+    return next((text for text in texts if text.count("\n") <= _SCREEN_LINES), _rendered(day, templates, _ENTRIES[-1]))
+
+
+def _rendered(day: Day, templates: Templates, most: int) -> str:
     judged = [row for row in day.judged if row.skipped in (None, Skipped.NO_TEXT)]
     remarked = {entry.content_id for entry in day.entries}
+    drafts = [_draft(draft, day) for draft in day.drafts if draft.state == "stored"]
     values = {
         "greeting": _greeting(day),
-        "alerts": alerts(day),
+        "alerts": _cut(alerts(day), most, day.language),
         "empty": is_empty(day),
         "period": _period(day),
         "mails": _mails(len(judged), day.language),
         "ordinary": sum(row.content_id not in remarked for row in judged),
-        "drafts": [_draft(draft, day) for draft in day.drafts if draft.state == "stored"],
-        "waiting": [_waiting(one, day) for one in day.waiting[:_LINES]],
-        "more_waiting": max(0, len(day.waiting) - _LINES),
-        "events": event_lines(day),
-        "money": money_lines(day),
+        "drafts": drafts[:most],
+        "more_drafts": _more(len(drafts) - most, day.language),
+        "waiting": [_waiting(one, day) for one in day.waiting[:most]],
+        "more_waiting": _more(len(day.waiting) - most, day.language),
+        "events": _cut(event_lines(day), most, day.language),
+        "money": _cut(money_lines(day), most, day.language),
         "steps": next_steps(day),
     }
     return str(_compiled(templates[f"summary/{day.language}"]).render(values)).strip() + "\n"
+
+
+def _cut(lines: list[str], most: int, language: Language) -> list[str]:
+    more = _more(len(lines) - most, language)
+    return [*lines[:most], more] if more else lines
+
+
+def _more(count: int, language: Language) -> str:
+    if count <= 0:
+        return ""
+    return f"ועוד {count}" if language is Language.HE else f"and {count} more"
 
 
 @cache
@@ -110,14 +129,18 @@ def _period(day: Day) -> str:
 
 def _mails(count: int, language: Language) -> str:
     if language is Language.HE:
-        return {0: "שום מייל לא", 1: "מייל אחד"}.get(count, f"{count} מיילים")
-    return f"{count} mail{'' if count == 1 else 's'}"
+        return {0: "לא הגיעו מיילים לבדיקה", 1: "מייל אחד נבדק"}.get(count, f"{count} מיילים נבדקו")
+    return f"{count} mail{'' if count == 1 else 's'} looked at"
 
 
 def alerts(day: Day) -> list[str]:
     """What could not be looked at or understood comes first (promise 5)."""
     hebrew = day.language is Language.HE
     found = list(day.alerts)
+    if not day.clients:
+        found.append(
+            "לא הוגדרו לקוחות, ולכן שום מייל לא נבדק." if hebrew else "No clients are configured, so no mail is judged."
+        )
     found += [_not_looked_at(look, day) for look in day.looks if look.error]
     unread = [row for row in day.judged if row.skipped == Skipped.UNREADABLE]
     if unread:
@@ -194,7 +217,7 @@ def event_lines(day: Day) -> list[str]:
     )
     lines += [
         f"{day.client_name(client)}: {kind_name(kind, day.language)}{f' × {count}' if count > 1 else ''}"
-        for (client, kind), count in rest.most_common(_LINES)
+        for (client, kind), count in rest.most_common()
     ]
     return lines
 
@@ -214,7 +237,7 @@ def money_lines(day: Day) -> list[str]:
             if invoice.paid and day.since.date() <= invoice.paid <= today:
                 amount = money_text(invoice.amount, invoice.currency, day.language)
                 lines.append(f"{client.name}: {amount} {'התקבלו' if day.language is Language.HE else 'came in'}")
-    return lines[:_LINES]
+    return lines
 
 
 def _invoice_line(client: Client, number: str, due: date, told: int, day: Day) -> str:
@@ -233,14 +256,14 @@ def next_steps(day: Day) -> list[str]:
     if any(look.refused for look in day.looks):
         steps.append("עדכון הסיסמה: inboxguard doctor" if hebrew else "Mend the sign-in: inboxguard doctor")
     if day.waiting:
-        steps.append("מעבר על מה שמחכה: inboxguard review" if hebrew else "Go through what waits: inboxguard review")
+        step = "מעבר על מה שמחכה: inboxguard review" if hebrew else "Go through what waits: inboxguard review"
+        after = "; אחרי הסקירה הראשונה יתחילו טיוטות" if hebrew else "; after the first review drafts begin"
+        steps.append(step + after if day.observing else step)
     if any(draft.state == "stored" for draft in day.drafts):
         steps.append("קריאה של הטיוטות, תיקון לפי הטעם ושליחה" if hebrew else "Read the drafts, edit them, send them")
     if not day.clients:
         steps.append(
-            "הוספת לקוחות לקובץ ההגדרות; בלעדיהם שום מייל לא נבדק"
-            if hebrew
-            else "Add clients to the configuration; without them no mail is judged"
+            "הוספת לקוחות לקובץ ההגדרות, תחת [[clients]]" if hebrew else "Add [[clients]] to the configuration"
         )
     return steps[:3]
 

@@ -58,7 +58,7 @@ class Address:
     @property
     def domain(self) -> str:
         """What follows the last @, or ""."""
-        return self.email.rpartition("@")[2]
+        return self.email.rpartition("@")[2] if "@" in self.email else ""
 
 
 @dataclass(frozen=True)

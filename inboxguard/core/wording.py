@@ -64,23 +64,26 @@ def days_count_text(days: int, language: Language) -> str:
 
 def terms_text(terms: str, language: Language) -> str:
     """Payment terms in words."""
-    days = re.search(r"\d+", terms)
-    number = days.group() if days else "0"
-    low = terms.strip().lower()
-    if low.startswith("net"):
-        return f"{number} ימים ממועד החשבונית" if language is Language.HE else f"{number} days from the invoice"
+    found = re.search(r"\d+", terms)
+    number = int(found.group()) if found else 0
+    low, hebrew = terms.strip().lower(), language is Language.HE
+    if low.startswith("net") and number:
+        counted = days_count_text(number, language)
+        return f"{counted} ממועד החשבונית" if hebrew else f"{counted} from the invoice"
     if low.startswith(("eom", "שוטף")):
-        plus = f"+{number}" if number != "0" else ""
-        if language is Language.HE:
-            return f"שוטף{plus}"
-        return f"{number} days from the end of the month" if plus else "the end of the month"
-    return "תשלום עם קבלת החשבונית" if language is Language.HE else "payment on receipt of the invoice"
+        if hebrew:
+            return f"שוטף+{number}" if number else "שוטף"
+        after = f"{days_count_text(number, language)} from " if number else ""
+        return f"{after}the end of the month"
+    return "תשלום עם קבלת החשבונית" if hebrew else "payment on receipt of the invoice"
 
 
 def join_text(items: tuple[str, ...], language: Language) -> str:
-    """ "a, b and c"."""
+    """ "a, b and c"; with semicolons where an item has a comma of its own."""
     if len(items) < _DUAL:
         return "".join(items)
+    if any("," in item for item in items):
+        return "; ".join(items)
     glue = " ו" if language is Language.HE else " and "
     last = items[-1]
     if language is Language.HE and not "א" <= last[:1] <= "ת":

@@ -54,9 +54,19 @@ def test_suppressed_answers_count_with_a_second_weak_sign() -> None:
 
 @pytest.mark.parametrize(
     "local",
-    ["no-reply", "noreply", "no_reply", "do-not-reply", "donotreply", "mailer-daemon", "postmaster", "noreply+x7",
-     "orders-noreply", "bounce+123"],
-)  # fmt: skip
+    [
+        "no-reply",
+        "noreply",
+        "no_reply",
+        "do-not-reply",
+        "donotreply",
+        "mailer-daemon",
+        "postmaster",
+        "noreply+x7",
+        "orders-noreply",
+        "bounce+123",
+    ],
+)
 def test_robots_are_known_by_their_address(local: str) -> None:
     assert automatic_reason({}, sender=f"{local}@shop.example") == f"From: {local}@"
 
@@ -68,21 +78,37 @@ def test_people_and_offices_are_no_robots(local: str) -> None:
 
 @pytest.mark.parametrize(
     "subject",
-    ["תשובה אוטומטית: לוגו", "מענה אוטומטי: x", "מחוץ למשרד: x", "לא במשרד", "לא ניתן היה למסור: x",
-    "Automatic reply: logo",
-     "Out of Office", "Out of Office AutoReply: logo", "Undeliverable: logo", "\u200fתשובה אוטומטית: x",
-     "Delivery Status Notification (Failure)", "Mail delivery failed: returning message to sender"],
-)  # fmt: skip
+    [
+        "תשובה אוטומטית: לוגו",
+        "מענה אוטומטי: x",
+        "מחוץ למשרד: x",
+        "לא במשרד",
+        "לא ניתן היה למסור: x",
+        "Automatic reply: logo",
+        "Out of Office",
+        "Out of Office AutoReply: logo",
+        "Undeliverable: logo",
+        "\u200fתשובה אוטומטית: x",
+        "Delivery Status Notification (Failure)",
+        "Mail delivery failed: returning message to sender",
+    ],
+)
 def test_subjects_of_absence_and_failure_are_known(subject: str) -> None:
     assert automatic_reason({"subject": subject}) == "Subject of an automatic reply"
 
 
 @pytest.mark.parametrize(
     "subject",
-    ["Re: Automatic reply: logo", "מחוץ למשרד מחר, אפשר לדבר היום?", "Out of office hours support",
-    "לא במשרד עד חמש, תתקשרי",
-     "Returned mail campaign", "השב: תשובה אוטומטית: לוגו", ""],
-)  # fmt: skip
+    [
+        "Re: Automatic reply: logo",
+        "מחוץ למשרד מחר, אפשר לדבר היום?",
+        "Out of office hours support",
+        "לא במשרד עד חמש, תתקשרי",
+        "Returned mail campaign",
+        "השב: תשובה אוטומטית: לוגו",
+        "",
+    ],
+)
 def test_what_a_person_writes_of_absence_is_not_automatic(subject: str) -> None:
     assert automatic_reason({"subject": subject}) is None
 

@@ -77,11 +77,34 @@ def test_a_ruled_signature_is_not_history() -> None:
 
 
 SLOW = [
-    "<a ", "<a", "<![", "<!--", "<!", "</", "<div>", "<b><i>", "&", "<?", "<a b='", "<p>", "<td>", "<br>", "<li>",
-    "<table><tr><td>", "<script>", "<textarea>", "<plaintext>", "<div></p>", "<a class='", "<blockquote>:",
-    "<div class=gmail_signature>please", "<div class=gmail_attr>", "<div style='border-top:solid #E1E1E1 1pt'>a:b:c:",
-    "<a " + "x " * 3_900 + ">", "<a " + "class= " * 1_100 + ">",
-]  # fmt: skip
+    "<a ",
+    "<a",
+    "<![",
+    "<!--",
+    "<!",
+    "</",
+    "<div>",
+    "<b><i>",
+    "&",
+    "<?",
+    "<a b='",
+    "<p>",
+    "<td>",
+    "<br>",
+    "<li>",
+    "<table><tr><td>",
+    "<script>",
+    "<textarea>",
+    "<plaintext>",
+    "<div></p>",
+    "<a class='",
+    "<blockquote>:",
+    "<div class=gmail_signature>please",
+    "<div class=gmail_attr>",
+    "<div style='border-top:solid #E1E1E1 1pt'>a:b:c:",
+    "<a " + "x " * 3_900 + ">",
+    "<a " + "class= " * 1_100 + ">",
+]
 
 
 @pytest.mark.parametrize("history", [True, False])

@@ -9,13 +9,26 @@ from inboxguard.core.types import Language
 
 CASES = {
     Language.HE: [
-        "שלום", "שלום, אפשר לקבל את הלוגו ב-PDF?", "תשלחי לוגו PDF SVG", "OK, תודה", "תודה Dana",
+        "שלום",
+        "שלום, אפשר לקבל את הלוגו ב-PDF?",
+        "תשלחי לוגו PDF SVG",
+        "OK, תודה",
+        "תודה Dana",
         "הדדליין ליום ראשון, צריך banner ו-landing page עד הצהריים בלי תוספת",
-        "ראי https://www.example.org/very/long/english/path וגם mail@example.org", "שָׁלוֹם לְךָ",
+        "ראי https://www.example.org/very/long/english/path וגם mail@example.org",
+        "שָׁלוֹם לְךָ",
     ],
     Language.EN: [
-        "ok thanks", "asap", "Sounds good", "Can you send it tonight?", "Let's do Zoom", "Invoice?", "i need 20% off",
-        "New logo, 3 banners, landing page copy, social media kit", "café meeting at noon",
+        "ok thanks",
+        "asap",
+        "Provisional hold confirmed until Friday noon. Stewards minimum six. No helium, after last time.",
+        "Sounds good",
+        "Can you send it tonight?",
+        "Let's do Zoom",
+        "Invoice?",
+        "i need 20% off",
+        "New logo, 3 banners, landing page copy, social media kit",
+        "café meeting at noon",
         "Hi Noa, the résumé is fine",
         "I don't know what I am paying you for, and neither does my partner.",
         "Dear דנה, can you call me when you are back",
@@ -25,15 +38,27 @@ CASES = {
         "We need it by Sunday, אחרת אין טעם בכלל להמשיך עם זה",
     ],
     Language.OTHER: [
-        "Bonjour, pouvez-vous m'envoyer le devis ?", "Merci beaucoup", "Danke",
+        "Bonjour, pouvez-vous m'envoyer le devis ?",
+        "Merci beaucoup",
+        "Danke",
         "Wir haben die Rechnung noch nicht bezahlt",
-        "Hola, ¿puede enviarme la factura?", "gracias", "Per favore manda la fattura",
+        "Hola, ¿puede enviarme la factura?",
+        "gracias",
+        "Per favore manda la fattura",
         "Привет, пришлите пожалуйста макет",
-        "مرحبا كيف حالك", "ты можешь? שלום", "请发给我", "100?", "👍", "", "  \n", "https://example.org",
-        "Dziękuję bardzo", "Faturayı ne zaman gönderirsiniz, teşekkürler",
+        "مرحبا كيف حالك",
+        "ты можешь? שלום",
+        "请发给我",
+        "100?",
+        "👍",
+        "",
+        "  \n",
+        "https://example.org",
+        "Dziękuję bardzo",
+        "Faturayı ne zaman gönderirsiniz, teşekkürler",
         "Witam, prosze przeslac fakture oraz nowy projekt strony internetowej wraz z kosztorysem pracy",
     ],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("language", "text"), [(language, text) for language in CASES for text in CASES[language]])

@@ -62,7 +62,8 @@ def test_a_forward_without_a_word_of_its_own_says_so() -> None:
 
 INTRODUCTIONS = [
     "\u200fבתאריך יום ג׳, 3 בספט׳ 2024 ב-10:15 מאת \u202aDana\u202c\u200f <\u202ad@example.org\u202c\u200f>:",
-    "\u202bבתאריך יום ג׳, 3 בספט׳ 2024 ב-10:15 מאת \u202aDana\nLevi\u202c\u200f <\u202ad@exam\nple.org\u202c\u200f>:\u202c",
+    "\u202bבתאריך יום ג׳, 3 בספט׳ 2024 ב-10:15 מאת \u202aDana\nLevi\u202c\u200f "
+    "<\u202ad@exam\nple.org\u202c\u200f>:\u202c",
     "בתאריך יום ד׳, 16 בספט׳ 2026, 10:12, מאת Dana <d@example.org>:",
     "בתאריך שבת, 7 במרץ 2026 ב-10:15 מאת דנה <d@example.org>:",
     "2015-09-03 10:15 GMT+03:00 Dana <d@example.org>:",
@@ -93,8 +94,8 @@ INTRODUCTIONS = [
     "Von: Dana <d@example.org>\nGesendet: Mittwoch, 16. September 2026 10:12\nAn: Noa\nBetreff: x",
     "De : Dana <d@example.org>\nEnvoyé : mercredi 16 septembre 2026 10:12\nÀ : Noa\nObjet : x",
     "*From:* Dana\n*Sent:* Wednesday, September 16, 2026 10:12 AM\n*To:* Noa\n*Subject:* x",
-    "From: Dana <d@example.org>\nSent: Wednesday, September 16, 2026 10:12 AM\nTo: Noa <n@desk.example>;\nAvi <a@b.example>\n"
-    "Subject: x",
+    "From: Dana <d@example.org>\nSent: Wednesday, September 16, 2026 10:12 AM\nTo: Noa <n@desk.example>;\n"
+    "Avi <a@b.example>\nSubject: x",
     "Date: Wed, 16 Sep 2026 10:12:00 +0300\nSubject: x\nFrom: d@example.org\nTo: n@desk.example",
     "-----Original Message-----\nFrom: Dana",
     "Begin forwarded message:\n\nFrom: Dana <d@example.org>\nSubject: x",
@@ -181,10 +182,21 @@ def test_every_line_of_the_new_text_stands_in_the_text(name: str) -> None:
 
 
 LINES = st.sampled_from(
-    [*INTRODUCTIONS, *SENTENCES, "> old", ">> older", "-- ", "", "תודה,", "Best regards,", "Dana Cohen",
-    "050-1234567", NEW,
-     "This e-mail is confidential and intended solely for the addressee."]
-)  # fmt: skip
+    [
+        *INTRODUCTIONS,
+        *SENTENCES,
+        "> old",
+        ">> older",
+        "-- ",
+        "",
+        "תודה,",
+        "Best regards,",
+        "Dana Cohen",
+        "050-1234567",
+        NEW,
+        "This e-mail is confidential and intended solely for the addressee.",
+    ]
+)
 
 
 @given(st.lists(LINES, max_size=12))

@@ -10,13 +10,26 @@ def rest(text: str) -> str:
 
 
 MOBILE = [
-    "נשלח מה-iPhone שלי", "נשלח מהאייפון שלי", "נשלח מה-iPad שלי", "נשלח מ-Outlook", "קבל את Outlook עבור iOS",
-    "השג את Outlook עבור Android", "נשלח ממכשיר ה-Galaxy שלי", "נשלח מהטלפון של Samsung",
-    "נשלח מ-Yahoo Mail ב-Android", "נשלח מהנייד, סליחה על השגיאות", "Sent from my iPhone", "Sent from my Galaxy S21",
-    "Sent from Outlook for Android<https://aka.ms/AAb9ysg>", "Get Outlook for iOS<https://aka.ms/o0ukef>",
-    "Sent from Yahoo Mail for iPhone", "Sent with Proton Mail secure email.", "Envoyé de mon iPhone",
-    "Sent from my iPhone, please excuse typos", "*Sent from my iPhone*",
-]  # fmt: skip
+    "נשלח מה-iPhone שלי",
+    "נשלח מהאייפון שלי",
+    "נשלח מה-iPad שלי",
+    "נשלח מ-Outlook",
+    "קבל את Outlook עבור iOS",
+    "השג את Outlook עבור Android",
+    "נשלח ממכשיר ה-Galaxy שלי",
+    "נשלח מהטלפון של Samsung",
+    "נשלח מ-Yahoo Mail ב-Android",
+    "נשלח מהנייד, סליחה על השגיאות",
+    "Sent from my iPhone",
+    "Sent from my Galaxy S21",
+    "Sent from Outlook for Android<https://aka.ms/AAb9ysg>",
+    "Get Outlook for iOS<https://aka.ms/o0ukef>",
+    "Sent from Yahoo Mail for iPhone",
+    "Sent with Proton Mail secure email.",
+    "Envoyé de mon iPhone",
+    "Sent from my iPhone, please excuse typos",
+    "*Sent from my iPhone*",
+]
 
 
 @pytest.mark.parametrize("line", MOBILE)

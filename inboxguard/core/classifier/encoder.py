@@ -1,4 +1,4 @@
-"""The second reader: a small fine-tuned transformer in plain numpy, that reads each sentence in the light of its mail."""
+"""The second reader: a small fine-tuned transformer in plain numpy; it reads a sentence in the light of its mail."""
 
 import json
 from collections.abc import Mapping, Sequence

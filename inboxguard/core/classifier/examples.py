@@ -63,7 +63,7 @@ def read_examples(lines: Iterable[str], name: str) -> Iterator[Example]:
         if line.strip():
             try:
                 yield _example(json.loads(line), f"{name}:{number}")
-            except (ValueError, KeyError, TypeError) as error:
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise BadExample(f"{name}, line {number}: {error!r}; a line needs id, text or body, labels") from error
 
 

@@ -32,9 +32,9 @@ def facts_text(context: Mapping[str, Any] | None) -> str:
         context: `included`, `excluded`, `rounds_included`, `payment_terms`, `invoice_overdue`, each may be missing.
     """
     known = context or {}
-    overdue = {True: "yes", False: "no"}.get(known.get("invoice_overdue"), "")
+    overdue = known.get("invoice_overdue")
     facts = {
-        "overdue": overdue,
+        "overdue": "" if overdue is None else "yes" if overdue else "no",
         "terms": str(known.get("payment_terms") or ""),
         "rounds": "" if known.get("rounds_included") is None else str(known["rounds_included"]),
         "included": ", ".join(known.get("included") or ()),

@@ -31,7 +31,8 @@ class LinearReader:
 
     def logits(self, sentences: list[str]) -> Floats:
         """(sentences, kinds)."""
-        return np.stack([self._logits(sentence) for sentence in sentences])
+        rows = [self._logits(sentence) for sentence in sentences]
+        return np.stack(rows) if rows else np.zeros((0, len(self.intercept)), np.float32)
 
     def _logits(self, sentence: str) -> Floats:
         total = self.intercept.astype(np.float32)

@@ -1,0 +1,55 @@
+"""Clients, findings and facts that letters are written from in tests."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+
+from inboxguard import wiring
+from inboxguard.core.availability import Availability
+from inboxguard.core.replies import ReplyFacts, gather, write
+from inboxguard.core.settings import AddressForm, Agreement, Client, Hours, Invoice
+from inboxguard.core.types import Action, Address, Decision, Finding, Kind, Language, Source, Step, Threshold, Why
+from tests.core.clocks import ISRAEL, JERUSALEM, at
+
+TUESDAY = at("2026-09-08T10:00")
+CLIENT = Client("cafe", "Dana", ("dana@cafe.example",), (), AddressForm.UNKNOWN, None, None, True, None)
+AGREEMENT = Agreement(
+    included=("a website of five pages", "two rounds of corrections"),
+    price=Decimal("4800.00"),
+    currency="ILS",
+    terms="eom+30",
+    referral="Gali, 050-0000000",
+)
+INVOICE = Invoice("1043", Decimal("2400.00"), "ILS", date(2026, 7, 1), date(2026, 8, 30), None)
+RICH = replace(CLIENT, agreement=AGREEMENT, invoices=(INVOICE,))
+DRAFTED = (Kind.OUT_OF_HOURS, Kind.OUT_OF_SCOPE, Kind.DISCOUNT, Kind.PAYMENT_EXCUSE)
+
+
+def finding(kind: Kind = Kind.OUT_OF_SCOPE, evidence: str | None = "Could you also add a flyer?") -> Finding:
+    return Finding(kind, Source.TEXT, 0.9, Threshold(0.4, 0.8), False, evidence, None, "because")
+
+
+def facts(
+    client: Client = RICH,
+    language: Language = Language.EN,
+    *,
+    now: datetime = TUESDAY,
+    hours: Hours = ISRAEL,
+    findings: tuple[Finding, ...] = (),
+    sender: Address | None = None,
+    count: int = 3,
+) -> ReplyFacts:
+    return gather(
+        client=client,
+        sender=sender,
+        findings=findings,
+        count=count,
+        now=now,
+        availability=Availability(hours, JERUSALEM),
+        hours=hours,
+        language=language,
+    )
+
+
+def letter(known: ReplyFacts, *kinds: Kind, step: Step = Step.GENTLE) -> str:
+    return write(Decision(Action.DRAFT, kinds, step, Why.DRAFTED), known, wiring.templates())

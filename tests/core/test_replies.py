@@ -1,0 +1,226 @@
+"""The words of a draft: whole in every combination, calm, and with dates that the owner works on."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from inboxguard import wiring
+from inboxguard.core.availability import Availability
+from inboxguard.core.replies import greeted_name, reply_language
+from inboxguard.core.settings import AddressForm, Client, Hours
+from inboxguard.core.types import Address, Kind, Language, Step
+from inboxguard.core.wording import day_text
+from tests.core.clocks import ISRAEL, JERUSALEM, KEEPING, NIGHT_WORKER, PLAIN, SUNDAY_TO_THURSDAY, at, intervals
+from tests.core.letters import CLIENT, DRAFTED, RICH, facts, finding, letter
+
+HE, EN = Language.HE, Language.EN
+#: Letters with more than one "לא" or "not"; every one needs a reason.
+NEGATED: dict[tuple[Language, Kind, Step], int] = {}
+COMBINATIONS = list(
+    product(DRAFTED, Step, (HE, EN), (CLIENT, RICH), (AddressForm.UNKNOWN, AddressForm.PLURAL), ((), (finding(),)))
+)
+
+
+def written(kind: Kind, step: Step, language: Language, client: Client, form: AddressForm, findings: tuple) -> str:
+    return letter(facts(replace(client, address_form=form), language, findings=findings), kind, step=step)
+
+
+@pytest.mark.parametrize("combination", COMBINATIONS)
+def test_a_letter_is_whole_calm_and_short_whatever_is_known(combination: tuple) -> None:
+    text = written(*combination)
+    kind, step, language = combination[:3]
+    assert 25 <= len(text.split()) <= 120
+    assert not re.search(r"None|\{|\}|%|  |\(\s*\)|\s[,.;:?]|,,|\.\.|,\.|!|\n\n\n", text)
+    assert not re.search(r"[א-ת]/[א-ת]|\bhe/she\b|\(ה\)|\(י\)", text)
+    assert len(re.findall(r"\bלא\b|\bאל\b(?= ת)|\bnot\b|n't\b|\bcannot\b", text)) <= NEGATED.get(
+        (language, kind, step), 1
+    )
+    assert not re.search(r"inboxguard|sorry|unfortunately|מצטער|סליחה|boundar|violat|גבול", text, re.IGNORECASE)
+    assert text.splitlines()[0] == ("שלום Dana," if language is HE else "Hi Dana,")
+    assert all(line == line.strip() for line in text.splitlines())
+
+
+@pytest.mark.parametrize("combination", COMBINATIONS)
+def test_a_letter_names_a_day_and_an_hour(combination: tuple) -> None:
+    text = written(*combination)
+    assert re.search(r"\d{1,2}:\d\d", text)
+    assert re.search(r"ספטמבר|אוקטובר|September|October", text)
+
+
+@pytest.mark.parametrize("language", [HE, EN])
+def test_every_kind_that_is_drafted_has_its_three_steps_and_its_sentence(language: Language) -> None:
+    names = {name for name in wiring.templates() if name.startswith(f"{language}/")}
+    assert names == {f"{language}/{kind}.{step}" for kind in DRAFTED for step in (*Step, "also")}
+
+
+@pytest.mark.parametrize(("language", "form"), [*product((HE, EN), AddressForm)])
+def test_a_letter_about_all_four_kinds_stays_a_letter(language: Language, form: AddressForm) -> None:
+    text = letter(facts(replace(RICH, address_form=form), language), *reversed(DRAFTED))
+    assert len(text.split()) <= 120
+    assert text.count("\n") <= 9
+    assert "None" not in text
+
+
+@pytest.mark.parametrize(("kind", "step"), [*product(DRAFTED, Step)])
+def test_hebrew_has_no_gender_of_the_writer_nor_of_the_addressed(kind: Kind, step: Step) -> None:
+    forms = [letter(facts(replace(RICH, address_form=form), HE), kind, step=step) for form in AddressForm]
+    assert forms[0] == forms[1] == forms[3]
+    writer = re.compile(r"\bאני (?:עובדת?|יכולה?|מבקשת?|שולחת?|מציעה?|חוזרת?|פנויה?)\b")
+    assert not writer.search(forms[0])
+
+
+def test_what_is_agreed_is_named_and_what_is_not_falls_away() -> None:
+    rich = letter(facts(RICH), Kind.OUT_OF_SCOPE)
+    assert "Our agreement covers a website of five pages and two rounds of corrections, so this is an addition" in rich
+    poor = letter(facts(CLIENT), Kind.OUT_OF_SCOPE)
+    assert "It is an addition to what we agreed" in poor
+    assert "₪4,800" in letter(facts(RICH), Kind.DISCOUNT)
+    assert "Gali, 050-0000000" in letter(facts(RICH), Kind.OUT_OF_HOURS)
+
+
+def test_the_longest_overdue_invoice_is_named_with_its_days() -> None:
+    younger = replace(RICH.invoices[0], number="1050", due=date(2026, 9, 1))
+    paid = replace(RICH.invoices[0], number="1001", due=date(2026, 5, 1), paid=date(2026, 6, 1))
+    text = letter(facts(replace(RICH, invoices=(younger, paid, *RICH.invoices))), Kind.PAYMENT_EXCUSE, step=Step.FIRM)
+    assert "Invoice 1043 for ₪2,400 is 9 days past its due date, 30 August." in text
+    assert "30 days from the end of the month" in text
+
+
+def test_an_invoice_that_is_not_due_is_not_named() -> None:
+    young = replace(RICH.invoices[0], due=date(2026, 9, 8))
+    assert "1043" not in letter(facts(replace(RICH, invoices=(young,))), Kind.PAYMENT_EXCUSE, step=Step.FINAL)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "quoted"),
+    [
+        ("Could you also add a flyer?", 'About "Could you also add a flyer?": '),
+        ("Please add\na flyer.", 'About "Please add a flyer": '),
+        ("word " * 15, ""),
+        ("The password: Abc12345, please add a flyer.", ""),
+        (None, ""),
+    ],
+)
+def test_a_short_request_is_quoted_and_a_long_or_secret_one_is_not(evidence: str | None, quoted: str) -> None:
+    text = letter(facts(findings=(finding(evidence=evidence),)), Kind.OUT_OF_SCOPE)
+    assert f"{quoted}this can be done properly" in text
+
+
+def test_firm_letters_name_the_number_of_events() -> None:
+    assert "Four requests" in letter(facts(count=4), Kind.OUT_OF_SCOPE, step=Step.FIRM)
+    assert "ארבע פניות" in letter(facts(language=HE, count=4), Kind.OUT_OF_HOURS, step=Step.FIRM)
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "greeted"),
+    [
+        ("Maya Cohen", EN, "Maya"),
+        ("Anne-Marie van Dijk", EN, "Anne-Marie"),
+        ("מאיה כהן", HE, "מאיה"),
+        ("Maya Cohen", HE, "Dana"),
+        ("מאיה כהן", EN, "Dana"),
+        ("Maya", EN, "Dana"),
+        ("Cohen, Maya", EN, "Dana"),
+        ("Maya C.", EN, "Dana"),
+        ("maya99 cohen", EN, "Dana"),
+        ("Dr Maya Cohen", EN, "Dana"),
+        ('ד"ר מאיה כהן', HE, "Dana"),
+        ("ד״ר מאיה כהן", HE, "Dana"),
+        ("Accounts Payable", EN, "Dana"),
+        ("קפה נחליאלי", HE, "Dana"),
+        ("The Green Company Team", EN, "Dana"),
+        ("", EN, "Dana"),
+    ],
+)
+def test_a_person_is_greeted_by_first_name_and_anybody_else_by_the_clients(
+    name: str, language: Language, greeted: str
+) -> None:
+    assert greeted_name(CLIENT, Address(name, "m@cafe.example"), language) == greeted
+
+
+def test_a_company_is_greeted_as_such() -> None:
+    company = replace(CLIENT, name="Green Fields", address_form=AddressForm.PLURAL)
+    assert greeted_name(company, Address("Maya Cohen", "m@x.example"), EN) == "Green Fields"
+    assert greeted_name(replace(company, address_form=AddressForm.F), Address("Green Fields", "m@x.example"), EN) == (
+        "Green Fields"
+    )
+    assert greeted_name(CLIENT, None, EN) == "Dana"
+
+
+@pytest.mark.parametrize(
+    ("mail", "configured", "expected"),
+    [(EN, None, EN), (HE, None, HE), (Language.MIXED, None, HE), (Language.OTHER, None, HE), (HE, EN, EN), (EN, HE, HE)],
+)
+def test_the_answer_is_in_the_clients_language(mail: Language, configured: Language | None, expected: Language) -> None:
+    assert reply_language(mail, replace(CLIENT, language=configured)) is expected
+
+
+@pytest.mark.parametrize(
+    ("now", "day", "by"),
+    [
+        ("2026-09-08T10:00", "Wednesday, 9 September", "12:00"),
+        ("2026-09-08T07:00", "Tuesday, 8 September", "12:00"),
+        ("2026-09-08T20:00", "Wednesday, 9 September", "12:00"),
+        ("2026-09-10T20:00", "Monday, 14 September", "12:00"),
+        ("2026-09-18T12:00", "Sunday, 20 September", "12:00"),
+    ],
+)
+def test_the_next_step_is_the_next_opening_or_the_next_working_day(now: str, day: str, by: str) -> None:
+    values = facts(now=at(now)).values
+    assert (values["day"], values["time"]) == (day, by)
+
+
+def test_in_the_lunch_break_nothing_is_promised_for_this_morning() -> None:
+    split = Hours(weekly=(intervals("09:00-13:00", "14:00-18:00"),) * 7)
+    values = facts(now=at("2026-09-08T13:30"), hours=split).values
+    assert (values["day"], values["time"], values["window"]) == ("Tuesday, 8 September", "17:00", "15:00–16:00")
+
+
+def test_a_short_day_still_has_a_window() -> None:
+    short = replace(PLAIN, weekly=(intervals("09:15-09:45"),) * 7)
+    values = facts(now=at("2026-09-08T07:00"), hours=short).values
+    assert (values["time"], values["window"]) == ("9:30", "9:15–9:45")
+
+
+@pytest.mark.parametrize(
+    ("now", "end"),
+    [("2026-09-08T10:00", "30 September 2026"), ("2026-09-24T10:00", "31 October 2026"), ("2026-12-28T10:00", "31 January 2027")],
+)
+def test_a_months_end_is_at_least_a_week_away(now: str, end: str) -> None:
+    assert facts(now=at(now)).values["month_end"] == end
+
+
+_HOURS = [
+    ISRAEL,
+    KEEPING,
+    NIGHT_WORKER,
+    Hours(weekly=SUNDAY_TO_THURSDAY),
+    Hours(weekly=(intervals("09:00-13:00", "14:00-18:00"),) * 7),
+    Hours(weekly=((), intervals("10:10-10:40"), (), intervals("22:45-01:00"), (), (), ())),
+]
+_moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 6, 1), timezones=st.just(UTC))  # noqa: DTZ001 - zone given
+
+
+@settings(deadline=None)
+@given(st.sampled_from(_HOURS), _moments)
+def test_every_date_and_hour_that_is_promised_lies_ahead_and_inside_the_hours(hours: Hours, moment: datetime) -> None:
+    now = moment.astimezone(JERUSALEM)
+    values = facts(now=now, hours=hours).values
+    availability = Availability(hours, JERUSALEM)
+    days = {day_text(now.date() + timedelta(days=ahead), EN): now.date() + timedelta(days=ahead) for ahead in range(150)}
+    day, date_, date2 = (days[values[name]] for name in ("day", "date", "date2"))
+    assert now.date() <= day < date_ < date2
+    assert availability.is_working_day(date_)
+    assert availability.is_working_day(date2)
+    begin, end = values["window"].split("–")
+    for text, is_end in ((values["time"], True), (begin, False), (end, True)):
+        hour, minute = map(int, text.split(":"))
+        promised = datetime(day.year, day.month, day.day, hour, minute, tzinfo=JERUSALEM)
+        instant = promised.astimezone(UTC) - timedelta(seconds=is_end)
+        assert availability.closure(instant) is None, (text, day)
+        assert promised.astimezone(UTC) > moment
