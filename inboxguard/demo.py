@@ -66,7 +66,10 @@ def show(language: Language, keep: Path | None) -> int:
             _print(stage, desk, files)
         finally:
             desk.store.close()
-        print(f"\nThe mailbox lies in {home}" if keep else "\nKeep the mailbox with: inboxguard demo --keep DIR")
+        if keep:
+            print(f"The mailbox lies in {home / 'Maildir'}, the drafts in its folder .Drafts.")
+        else:
+            print("To look at the drafts in a mail program, keep the mailbox: inboxguard demo --keep DIR")
     return 0
 
 
@@ -91,7 +94,8 @@ def _set_up(home: Path, language: Language) -> _Stage:
     (home / "config.toml").write_bytes((_source() / "config.toml").read_bytes())
     settings = config.load(home / "config.toml")
     summary = replace(settings.summary, language=language) if settings.summary else None
-    settings = replace(settings, me=replace(settings.me, language=language), summary=summary)
+    name = settings.me.name if language is Language.HE else "Noa Bar"
+    settings = replace(settings, me=replace(settings.me, language=language, name=name), summary=summary)
     return _Stage(home, settings, datetime.fromisoformat(_MORNING))
 
 
@@ -145,7 +149,7 @@ def _print(stage: _Stage, desk: Desk, files: dict[str, str]) -> None:
         print(f"{_RULE}\nThis morning's summary: {_decoded(mail['Subject'])}\n{_RULE}\n{_plain(mail).strip()}\n{_RULE}")
     _print_score(rows, entries, files)
     drafts = desk.store.journal.between(stage.now - timedelta(days=60), stage.now)
-    print(f"{len(drafts)} drafts lie in {stage.home / 'Maildir' / '.Drafts'}; nothing was sent.")
+    print(f"\n{len(drafts)} drafts were put into Drafts; nothing was sent to anybody.")
 
 
 def _print_row(row: JudgedRow, entries: list[Entry], desk: Desk, language: Language) -> None:

@@ -4,6 +4,7 @@ import hashlib
 import json
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -41,11 +42,14 @@ def load_model(folder: Path) -> Model:
         raise ModelError(f"the model {path} cannot be read: {error}; {_REMEDY}") from error
     if digest != card.get("files", {}).get(ARRAYS):
         raise ModelError(f"the model {path} is not the one that its card describes; {_REMEDY}")
-    with np.load(path, allow_pickle=False) as arrays:
-        reader = LinearReader(arrays["weights"], arrays["idf"], arrays["intercept"])
-        calibration = Calibration(arrays["slope"], arrays["offset"])
-    cuts = card["threshold"]
-    return Model(reader, calibration, Threshold(cuts["ask"], cuts["stand"]), card["version"])
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            reader = LinearReader(arrays["weights"], arrays["idf"], arrays["intercept"])
+            calibration = Calibration(arrays["slope"], arrays["offset"])
+        cuts = card["threshold"]
+        return Model(reader, calibration, Threshold(cuts["ask"], cuts["stand"]), card["version"])
+    except (OSError, ValueError, KeyError, TypeError, BadZipFile) as error:
+        raise ModelError(f"the model {path} does not hold what its card describes; {_REMEDY}") from error
 
 
 def read_card(folder: Path) -> dict[str, Any]:
@@ -55,10 +59,9 @@ def read_card(folder: Path) -> dict[str, Any]:
         ModelError: if it is missing or no JSON.
     """
     try:
-        card = json.loads((folder / CARD).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        return dict(json.loads((folder / CARD).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
         raise ModelError(f"the model card in {folder} cannot be read: {error}; {_REMEDY}") from error
-    return dict(card)
 
 
 def save_model(folder: Path, model: Model, card: dict[str, Any]) -> None:
@@ -81,6 +84,14 @@ def save_model(folder: Path, model: Model, card: dict[str, Any]) -> None:
 
 
 def training_lines(folder: Path) -> list[tuple[str, list[str]]]:
-    """The training text: (file name, lines) of every JSONL file, in order of name."""
-    files = sorted((folder / "mails").glob("*.jsonl"))
-    return [(file.name, file.read_text(encoding="utf-8").splitlines()) for file in files]
+    """The mails of the training text: (file name, lines) of every JSONL file, in order of name."""
+    return _lines(folder / "mails", "*.jsonl")
+
+
+def pattern_lines(folder: Path) -> list[tuple[str, list[str]]]:
+    """The patterns of the training text, likewise."""
+    return _lines(folder / "patterns", "*.txt")
+
+
+def _lines(folder: Path, names: str) -> list[tuple[str, list[str]]]:
+    return [(file.name, file.read_text(encoding="utf-8").splitlines()) for file in sorted(folder.glob(names))]

@@ -18,7 +18,7 @@ from inboxguard.core.compose import Letter, compose
 from inboxguard.core.errors import MailboxError, StoreError
 from inboxguard.core.identity import draft_ref, thread_id
 from inboxguard.core.parsing import parse
-from inboxguard.core.policy import Situation, decide
+from inboxguard.core.policy import Situation, decide, event_count
 from inboxguard.core.ports import MailSession
 from inboxguard.core.replies import gather, reply_language, write
 from inboxguard.core.rows import DraftRow, JudgedRow, MailRow
@@ -33,7 +33,6 @@ from inboxguard.core.types import (
     Listed,
     Mail,
     Skipped,
-    Source,
     Step,
     Why,
 )
@@ -121,11 +120,13 @@ def situation_of(row: MailRow, flags: frozenset[str], judgement: Judgement, desk
     mail, client_id = judgement.mail, judgement.client_id or ""
     since = now - timedelta(days=max(policy.ladder.forget_days, policy.ladder.window_days))
     last = {kind: found for kind in Kind if (found := store.journal.last_step(client_id, kind))}
+    # In review the mail's own entries stand in the ledger already.
+    history = [one for one in store.ledger.entries(client_id, since=since) if one.content_id != row.content_id]
     too_old = mail.sent_at is not None and mail.sent_at < now - timedelta(days=policy.max_age_days)
     return Situation(
         now=now,
         client=desk.judge.directory.get(client_id),
-        history=tuple(store.ledger.entries(client_id, since=since)) if client_id else (),
+        history=tuple(history) if client_id else (),
         last_drafts=last if client_id else {},
         drafts=desk.draft_mode(),
         answered="\\Answered" in flags or bool(mail.message_id and store.health.is_answered(mail.message_id)),
@@ -162,7 +163,7 @@ def plan_draft(
         client=client,
         sender=mail.sender,
         findings=judgement.findings,
-        count=1 + _recent(situation, lead, desk.settings.policy.ladder.window_days),
+        count=event_count(lead, situation, desk.settings.policy.ladder),
         now=now.astimezone(desk.settings.me.zone),
         availability=desk.judge.availability,
         hours=desk.settings.hours,
@@ -186,14 +187,6 @@ def plan_draft(
         stored_at=None,
     )
     return planned, content
-
-
-def _recent(situation: Situation, kind: Kind, days: int) -> int:
-    since = situation.now - timedelta(days=days)
-    return sum(
-        entry.kind is kind and entry.source is not Source.CLOCK and not entry.doubtful and entry.sent_at >= since
-        for entry in situation.history
-    )
 
 
 def _judged(row: MailRow, judgement: Judgement, decision: Decision, desk: Desk) -> JudgedRow:

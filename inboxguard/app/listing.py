@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from inboxguard.core.errors import Unreadable
 from inboxguard.core.identity import content_id, thread_id
 from inboxguard.core.parsing import parse
 from inboxguard.core.ports import MailSession
@@ -97,7 +98,10 @@ def learn_sent(account: Account, session: MailSession, store: StorePort, now: da
 
 
 def _note_sent(account: Account, listed: Listed, store: StorePort) -> None:
-    mail = parse(Fetched(source="", content=listed.header, received_at=listed.received_at))
+    try:
+        mail = parse(Fetched(source="", content=listed.header, received_at=listed.received_at))
+    except Unreadable:
+        return
     answers = [one for one in (mail.in_reply_to, *mail.references[-1:]) if one]
     store.health.note_sent(
         account=account.name,

@@ -8,7 +8,7 @@ from inboxguard.app.desk import REVIEWED, Desk
 from inboxguard.app.intake import plan_draft, situation_of
 from inboxguard.core.errors import MailboxError
 from inboxguard.core.parsing import parse
-from inboxguard.core.policy import leading_step
+from inboxguard.core.policy import by_weight, leading_step
 from inboxguard.core.ports import Answer, Connector, Reviewer
 from inboxguard.core.rows import JudgedRow, MailRow, Waiting
 from inboxguard.core.types import Action, Decision, Entry, Fetched, Kind, Source, Why
@@ -73,9 +73,9 @@ NO_TEMPLATE = "No draft: what you confirmed wants a phone call first."
 
 
 def answerable(entries: tuple[Entry, ...], verdicts: dict[int, bool]) -> tuple[Kind, ...]:
-    """Kinds that were confirmed and that a draft can answer, in the order found."""
+    """Kinds that were confirmed and that a draft can answer, most important first."""
     right = [entry for entry in entries if entry.source is not Source.CLOCK and verdicts.get(entry.id)]
-    return tuple(dict.fromkeys(entry.kind for entry in right if entry.kind in _DRAFTED))
+    return by_weight(entry.kind for entry in right if entry.kind in _DRAFTED)
 
 
 def _draft(

@@ -21,6 +21,7 @@ from inboxguard.cli.screen import (
 )
 from inboxguard.core.classifier.examples import Example, read_examples
 from inboxguard.core.classifier.model import KINDS, Model
+from inboxguard.core.classifier.patterns import read_patterns
 from inboxguard.core.classifier.sentences import split
 from inboxguard.core.errors import UsageError
 from inboxguard.core.judge import Judge
@@ -100,15 +101,16 @@ def sentence_table(judgement: Judgement, model: Model) -> list[dict[str, Any]]:
 
 def train(options: argparse.Namespace) -> int:
     """Builds the shipped model from the text."""
-    from inboxguard.adapters.model_file import models_folder, save_model, training_lines
+    from inboxguard.adapters.model_file import models_folder, pattern_lines, save_model, training_lines
     from inboxguard.app.training import train as fit
 
     folder = Path(options.models) if options.models else models_folder()
     examples = [example for name, lines in training_lines(folder) for example in read_examples(lines, name)]
     if not examples:
         raise UsageError(f"there is no training text in {folder / 'mails'}")
-    say(f"{len(examples)} mails from {folder / 'mails'}")
-    model, card = fit(examples, lambda text, done: progress(text, done))
+    patterns = [pattern for name, lines in pattern_lines(folder) for pattern in read_patterns(lines, name)]
+    say(f"{len(examples)} mails and {len(patterns)} patterns from {folder}")
+    model, card = fit(examples, patterns, progress)
     save_model(folder, model, {**ABOUT, **card, "inboxguard": __version__, "versions": _versions()})
     _print_report(card["held_out"], "on authors held out")
     print(f"Written: {folder}, version {model.version}")
@@ -155,9 +157,12 @@ def _examples(files: list[str]) -> list[Example]:
     examples: list[Example] = []
     for name in files:
         try:
-            lines = Path(name).read_text(encoding="utf-8").splitlines()
+            # Not splitlines: JSON may hold U+2028 and its kin as they are.
+            lines = Path(name).read_text(encoding="utf-8").split("\n")
         except OSError as error:
             raise UsageError(f"{name} cannot be read: {error.strerror}") from error
+        except UnicodeDecodeError as error:
+            raise UsageError(f"{name} is not UTF-8 text") from error
         examples += read_examples(lines, name)
     if not examples:
         raise UsageError("these files hold no labelled mail")

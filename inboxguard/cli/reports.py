@@ -28,7 +28,10 @@ def summary(options: argparse.Namespace) -> int:
         day = day_of(desk, since=since)
         text = summary_text(day, desk.templates)
         if options.html:
-            Path(options.html).write_text(summary_html(text, day.language), encoding="utf-8")
+            try:
+                Path(options.html).write_text(summary_html(text, day.language), encoding="utf-8")
+            except OSError as error:
+                raise UsageError(f"{options.html} cannot be written: {error.strerror}") from error
             say(f"Written to {options.html}")
         else:
             print(text, end="")

@@ -1,0 +1,247 @@
+"""An IMAP account: looks with EXAMINE and BODY.PEEK, and stores drafts."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import islice
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from inboxguard.adapters.folders import Namespaces, Offered, Role, decode_name, encode_name, find, plain_name
+from inboxguard.adapters.imap_errors import Garbled
+from inboxguard.adapters.imap_fetch import BATCH, Batches
+from inboxguard.adapters.imap_structure import Layout
+from inboxguard.adapters.tls import check_security
+from inboxguard.core.errors import Refused
+from inboxguard.core.ports import Folders, Receipt
+from inboxguard.core.settings import Account
+from inboxguard.core.types import Cursor, Fetched, FolderState, Listed
+
+if TYPE_CHECKING:
+    from inboxguard.adapters.imap_wire import Wire
+
+#: A search's answer is one line; imaplib gives up at 1,000,000 octets, which is 90,000 UIDs of ten digits.
+_SEARCH_WINDOW = 50_000
+#: One operation with everything in it: 50 mails of 4 parts at 25 kB/s.
+_DEADLINE_SECONDS = 300.0
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_APPENDUID = re.compile(rb"\[APPENDUID ([1-9]\d{0,9}) ([1-9]\d{0,9})\]")
+
+
+class ImapConnector:
+    """Opens sessions on one IMAP account."""
+
+    def __init__(
+        self, account: Account, password: Callable[[], str], *, deadline_seconds: float = _DEADLINE_SECONDS
+    ) -> None:
+        check_security(f"accounts.{account.name}.security", host=account.host, security=account.security)
+        self.name = account.name
+        self._account = account
+        self._password = password
+        self._deadline_seconds = deadline_seconds
+
+    def connect(self) -> "ImapSession":
+        """Connect and sign in; the password is asked for only when the connection is secure.
+
+        Raises Unreachable or SignInRefused.
+        """
+        from inboxguard.adapters.imap_wire import Wire
+
+        wire = Wire(self._account, self._password, deadline_seconds=self._deadline_seconds)
+        wire.open()
+        return ImapSession(self._account, wire)
+
+
+class ImapSession:
+    """One open look at one account; meets core.ports.MailSession."""
+
+    append_is_idempotent = False
+
+    def __init__(self, account: Account, wire: "Wire") -> None:
+        self._account = account
+        self._wire = wire
+        #: The folder that is open, and on which of the wire's connections.
+        self._examined: tuple[str, int] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._wire.close()
+
+    def state(self, folder: str) -> FolderState:
+        """One STATUS; where its answer has holes (163.com), EXAMINE fills them."""
+        known = self._status(folder)
+        if not {b"UIDVALIDITY", b"UIDNEXT", b"MESSAGES"} <= known.keys():
+            opened = self._examine(folder)
+            known = {**opened, b"MESSAGES": opened.get(b"EXISTS", 0), **known}
+        return FolderState(
+            uidvalidity=known.get(b"UIDVALIDITY", 0), uidnext=known.get(b"UIDNEXT"), messages=known[b"MESSAGES"]
+        )
+
+    def _status(self, folder: str) -> dict[bytes, int]:
+        wanted = ["UIDNEXT", "UIDVALIDITY", "MESSAGES"]
+        try:
+            status = self._wire.call(lambda client: client.folder_status(_on_wire(folder), wanted))
+        except Garbled as error:
+            if not error.in_step:
+                raise
+            return {}
+        return {key.upper(): value for key, value in status.items() if isinstance(value, int)}
+
+    def _examine(self, folder: str) -> dict[bytes, int]:
+        found = self._wire.call(lambda client: client.select_folder(_on_wire(folder), readonly=True))
+        self._examined = (folder, self._wire.connections)
+        return {key: value for key, value in found.items() if isinstance(value, int)}
+
+    def _examine_once(self, folder: str, fresh: bool) -> None:
+        if fresh or self._examined != (folder, self._wire.connections):
+            self._examine(folder)
+
+    def new_uids(self, folder: str, cursor: Cursor) -> list[str]:
+        """`n:*` names the last mail even if it is older (RFC 9051 section 9, seq-range), so the answer is filtered."""
+        found = self._search(folder, f"UID {cursor.uidnext}:*")
+        return [str(uid) for uid in found if uid >= cursor.uidnext]
+
+    def recent_uids(self, folder: str, days: int) -> list[str]:
+        """SINCE in the server's zone; one of our days in advance may be one of its days behind, so never too few."""
+        first = datetime.now(UTC).date() - timedelta(days=days)
+        since = f"SINCE {first.day:02d}-{_MONTHS[first.month - 1]}-{first.year}"
+        return [str(uid) for uid in self._search(folder, since)]
+
+    def _search(self, folder: str, criteria: str) -> list[int]:
+        """UIDs in ascending order; from the newest window down, since an expunge moves mails down between two."""
+        count = self._examine(folder).get(b"EXISTS", 0)
+        found: set[int] = set()
+        for last in range(count, 0, -_SEARCH_WINDOW):
+            first = max(last - _SEARCH_WINDOW, 0) + 1
+            window = f"{first}:{'*' if last == count else last} " if count > _SEARCH_WINDOW else ""
+            found.update(self._wire.call(partial(_uid_search, criteria=window + criteria)))
+        return sorted(found)
+
+    def list(self, folder: str, uids: Sequence[str]) -> Iterator[Listed]:
+        """Headers in batches of 50; nothing but EXAMINE and BODY.PEEK."""
+        batches = self._batches(folder)
+        numbers = (int(uid) for uid in uids if uid.isdigit())
+        while batch := list(islice(numbers, BATCH)):
+            yield from batches.headers(batch)
+
+    def fetch(self, folder: str, listed: Sequence[Listed]) -> Iterator[tuple[str, Fetched]]:
+        """Text parts up to 32 kB each, in batches of 50."""
+        batches = self._batches(folder)
+        waiting = iter(listed)
+        while batch := list(islice(waiting, BATCH)):
+            strange = [mail.uid for mail in batch if not isinstance(mail.layout, Layout)]
+            known = {mail.uid: mail for mail in batch if isinstance(mail.layout, Layout)}
+            known |= {mail.uid: mail for mail in self.list(folder, strange)}
+            received = {mail.uid: mail.received_at for mail in known.values()}
+            for uid, content in batches.contents([known[mail.uid] for mail in batch if mail.uid in known]):
+                yield uid, Fetched(f"{self._account.name}/{folder}/{uid}", content, received[uid])
+
+    def _batches(self, folder: str) -> Batches:
+        gmail = self._wire.call(lambda client: client.has_capability("X-GM-EXT-1"))
+        who = f"account={self._account.name}"
+        return Batches(self._wire, partial(self._examine_once, folder), who=who, gmail=gmail)
+
+    def folders(self) -> Folders:
+        r"""Attributes are compared without case: Cyrus can report `\drafts`."""
+        offered = self._wire.call(_offered)
+        if not any(folder.attributes & {role.attribute for role in Role} for folder in offered):
+            offered = self._wire.call(_offered_special) + offered
+        namespaces = self._wire.call(_namespaces)
+        account = self._account
+        return Folders(
+            drafts=find(Role.DRAFTS, offered, configured=account.drafts, namespaces=namespaces),
+            sent=find(Role.SENT, offered, configured=account.sent, namespaces=namespaces),
+        )
+
+    def create_drafts(self) -> str:
+        """CREATE with its attribute where the server takes one (RFC 6154 section 3), and SUBSCRIBE."""
+        name = plain_name(self._account.drafts) or self._own_prefix() + "Drafts"
+        if not self._created_with_attribute(name):
+            try:
+                self._wire.call(lambda client: client.create_folder(_on_wire(name)))
+            except Refused as refused:
+                if refused.code != "ALREADYEXISTS":
+                    raise
+        with suppress(Refused):  # a convenience of mail programs, and some servers have none
+            self._wire.call(lambda client: client.subscribe_folder(_on_wire(name)))
+        return name
+
+    def _created_with_attribute(self, name: str) -> bool:
+        if not self._wire.call(lambda client: client.has_capability("CREATE-SPECIAL-USE")):
+            return False
+        try:
+            self._wire.call(lambda client: _create_special(client, _on_wire(name)))
+        except Refused:
+            return False
+        return True
+
+    def _own_prefix(self) -> str:
+        """What the owner's folders begin with, where the server has NAMESPACE; else as the other folders begin."""
+        if self._wire.call(lambda client: client.has_capability("NAMESPACE")):
+            return self._wire.call(_namespaces).personal[0]
+        others = [folder for folder in self._wire.call(_offered) if folder.name.upper() != "INBOX"]
+        prefix = f"INBOX{others[0].delimiter}" if others else ""
+        return prefix if others and all(folder.name.startswith(prefix) for folder in others) else ""
+
+    def append(self, folder: str, content: bytes, *, draft: bool) -> Receipt:
+        r"""APPEND with a synchronising literal, so that a NO comes before the message is sent."""
+        flags = ("\\Draft", "\\Seen") if draft else ()
+        answer = self._wire.call(lambda client: client.append(_on_wire(folder), content, flags), storing=True)
+        uids = _APPENDUID.search(answer) if isinstance(answer, bytes) else None
+        return Receipt(int(uids[1]), int(uids[2])) if uids else Receipt(None, None)
+
+
+def _on_wire(folder: str) -> str:
+    return encode_name(plain_name(folder))
+
+
+def _uid_search(client: Any, criteria: str) -> list[int]:
+    """As imapclient's search, but an answer may come in several lines."""
+    status, lines = client._imap.uid("SEARCH", criteria)
+    client._checkok("search", status, lines)
+    words = (word for line in lines if line for word in line.partition(b"(")[0].split())
+    return [int(word) for word in words if word.isdigit()]
+
+
+def _offered(client: Any) -> list[Offered]:
+    return [_folder(*line) for line in client.list_folders()]
+
+
+def _offered_special(client: Any) -> list[Offered]:
+    """Servers that have SPECIAL-USE may show attributes only when asked (RFC 6154 section 2)."""
+    if not client.has_capability("SPECIAL-USE"):
+        return []
+    status, lines = client._imap.xatom("LIST", "(SPECIAL-USE)", '""', '"*"')
+    client._checkok("list", status, lines)
+    return [_folder(*line) for line in client._proc_folder_list(client._imap.response("LIST")[1])]
+
+
+def _folder(attributes: Sequence[bytes], delimiter: bytes | None, name: bytes | str | None) -> Offered:
+    """A folder called NIL comes as None out of imapclient's parser."""
+    text = "NIL" if name is None else name if isinstance(name, str) else name.decode("utf-8", "replace")
+    lowered = frozenset(word.decode("ascii", "replace").lower() for word in attributes if isinstance(word, bytes))
+    return Offered(decode_name(text), lowered, (delimiter or b"").decode("ascii", "replace"))
+
+
+def _namespaces(client: Any) -> Namespaces:
+    if not client.has_capability("NAMESPACE"):
+        return Namespaces()
+    found = client.namespace()
+    spaces = [tuple(_prefix(space[0]) for space in kind or ()) for kind in found]
+    personal, foreign = spaces[0], tuple(prefix for prefix in (*spaces[1], *spaces[2]) if prefix)
+    return Namespaces(personal or ("",), foreign)
+
+
+def _prefix(prefix: bytes | str) -> str:
+    return decode_name(prefix if isinstance(prefix, str) else prefix.decode("utf-8", "replace"))
+
+
+def _create_special(client: Any, name: str) -> None:
+    status, answer = client._imap.xatom("CREATE", client._normalise_folder(name), "(USE (\\Drafts))")
+    client._checkok("create", status, answer)

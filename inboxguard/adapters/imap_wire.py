@@ -1,0 +1,224 @@
+"""One connection to an IMAP server: TLS, sign-in, a deadline on everything, and a close that sends no leftovers.
+
+Imported when a connection is opened, not at start-up: imapclient and ssl cost 70 ms.
+"""
+
+import imaplib
+import logging
+import socket
+import ssl
+import struct
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, TypeVar
+
+from imapclient import IMAPClient, SocketTimeout
+
+from inboxguard.adapters.imap_errors import Garbled, Scene, classify, classify_sign_in
+from inboxguard.adapters.tls import client_context
+from inboxguard.core.errors import InboxguardError, MailboxError, Refused, SignInRefused, Unreachable
+from inboxguard.core.settings import Account
+
+CONNECT_SECONDS = 20
+#: A throttled Gmail is slow (imap.md section 2).
+READ_SECONDS = 60
+_GOODBYE_SECONDS = 5
+#: Idle seconds, interval and number of TCP probes: a silently dead connection is noticed within two minutes.
+_KEEPALIVE = (("TCP_KEEPIDLE", 60), ("TCP_KEEPINTVL", 15), ("TCP_KEEPCNT", 4), ("TCP_USER_TIMEOUT", 90_000))
+
+T = TypeVar("T")
+
+
+class _Imap4(imaplib.IMAP4):
+    """imaplib's connection that shows its socket before the first octet: a deadline covers the handshake too."""
+
+    def __init__(self, host: str, port: int, *, context: ssl.SSLContext | None, seen: Callable[[socket.socket], None]):
+        self._context = context
+        self._seen = seen
+        super().__init__(host, port)
+
+    def _create_socket(self, timeout: float | None = None) -> socket.socket:
+        raw = socket.create_connection((self.host, self.port), timeout or CONNECT_SECONDS)
+        self._seen(raw)
+        return self._context.wrap_socket(raw, server_hostname=self.host) if self._context else raw
+
+
+class _Client(IMAPClient):  # type: ignore[misc]  # imapclient is not typed
+    """imapclient over that connection, with times left as the server gives them and names left to adapters.folders."""
+
+    def __init__(
+        self, host: str, port: int, *, context: ssl.SSLContext | None, seen: Callable[[socket.socket], None]
+    ) -> None:
+        self._seen = seen
+        timeout = SocketTimeout(CONNECT_SECONDS, READ_SECONDS)
+        super().__init__(host, port, ssl=context is not None, ssl_context=context, timeout=timeout)
+        self._imap.debug = 0  # imapclient sets 5, which formats every literal: 6 to 9 times slower
+        self.normalise_times = False
+        self.folder_encode = False
+
+    def _create_IMAP4(self) -> _Imap4:  # noqa: N802  # imapclient's name
+        return _Imap4(self.host, self.port, context=self.ssl_context if self.ssl else None, seen=self._seen)
+
+
+class Wire:
+    """A connection that is signed in, or closed."""
+
+    def __init__(self, account: Account, password: Callable[[], str], *, deadline_seconds: float) -> None:
+        self._account = account
+        self._password = password
+        self._deadline_seconds = deadline_seconds
+        self._client: _Client | None = None
+        #: How many connections were opened; a folder stays open only as long as its connection.
+        self.connections = 0
+        #: A second handle on the TCP connection, below TLS: cut() works whatever the layers above are doing.
+        self._handle: socket.socket | None = None
+        self._expired_after: float | None = None
+
+    def open(self) -> None:
+        """Connect and sign in. Raises Unreachable or SignInRefused."""
+        for name in ("imapclient", "imapclient.imaplib"):
+            logging.getLogger(name).setLevel(logging.WARNING)  # at DEBUG it prints mail
+        self.connections += 1
+        try:
+            with self._deadline(self._deadline_seconds):
+                self._client = self._connect()
+                self._sign_in(self._client)
+        except Exception as error:
+            failure = classify(error, self._scene())
+            self.drop()
+            if failure is error:
+                raise
+            raise failure if isinstance(failure, Unreachable) else Unreachable(str(failure)) from error
+
+    def _connect(self) -> _Client:
+        account = self._account
+        context = None if account.security == "none" else client_context(account.ca_file)
+        implicit = context if account.security == "tls" else None
+        client = _Client(account.host, account.port, context=implicit, seen=self._adopt)
+        self._client = client
+        if account.security == "starttls":
+            if not client.has_capability("STARTTLS"):
+                raise Unreachable(
+                    f"{self._who}: {account.host} offers no STARTTLS on port {account.port}, so nothing was sent; "
+                    'try security = "tls" with port 993'
+                )
+            client.starttls(context)
+        return client
+
+    def _adopt(self, raw: socket.socket) -> None:
+        self._handle = raw.dup()
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        for name, value in _KEEPALIVE:
+            if hasattr(socket, name):
+                raw.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
+
+    def _sign_in(self, client: _Client) -> None:
+        secret = self._secret()
+        user = self._account.user
+        ascii_only = user.isascii() and secret.isascii()
+        if not ascii_only and not client.has_capability("AUTH=PLAIN"):
+            raise SignInRefused(
+                f"{self._who}: user name or password has letters beyond ASCII, which this server cannot take; "
+                "change the password"
+            )
+        try:
+            if ascii_only:
+                quoted = user.replace("\\", "\\\\").replace('"', '\\"')  # imaplib quotes the password only
+                client.login(f'"{quoted}"', secret)
+            else:
+                client.plain_login(user, secret)
+        except Exception as error:  # noqa: BLE001  # the edge; the cause may repeat the password, so it is not kept
+            raise classify_sign_in(error, self._scene(), secret=secret) from None
+        client._cached_capabilities = None  # they may be others after sign-in
+
+    def _secret(self) -> str:
+        try:
+            secret = self._password()
+        except InboxguardError as error:
+            raise SignInRefused(f"{self._who}: no password: {error}") from error
+        if not secret or any(letter in secret for letter in "\r\n\0"):
+            raise SignInRefused(f"{self._who}: the password is empty or has a line break in it")
+        return secret
+
+    @property
+    def _who(self) -> str:
+        return f"account {self._account.name}"
+
+    def call(self, action: Callable[[Any], T], *, storing: bool = False) -> T:
+        """Run one exchange with the server under the deadline.
+
+        Raises Refused or an in-step Garbled with the connection alive; after any other MailboxError it is closed.
+        """
+        if self._client is None:
+            raise Unreachable(f"{self._who}: the connection is closed")
+        try:
+            with self._deadline(self._deadline_seconds):
+                return action(self._client)
+        except Exception as error:
+            failure = classify(error, self._scene(storing=storing))
+            if not (isinstance(failure, Refused) or (isinstance(failure, Garbled) and failure.in_step)):
+                self.drop()
+            if failure is error:
+                raise
+            raise failure from error
+
+    def _scene(self, *, storing: bool = False) -> Scene:
+        imap = self._client._imap if self._client else None
+        bye = imap.untagged_responses.get("BYE", []) if imap else []
+        return Scene(
+            who=self._who,
+            bye=b" ".join(line for line in bye if isinstance(line, bytes)).decode("utf-8", "replace"),
+            expired_after=self._expired_after,
+            pending=imap is not None and None in imap.tagged_commands.values(),
+            storing=storing,
+        )
+
+    @contextmanager
+    def _deadline(self, seconds: float) -> Iterator[None]:
+        """Cut the connection from another thread when the time is over: socket timeouts begin anew with each octet."""
+        timer = threading.Timer(seconds, self._cut, args=(seconds,))
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    def _cut(self, seconds: float) -> None:
+        self._expired_after = seconds
+        if self._handle is not None:
+            with suppress(OSError):
+                self._handle.shutdown(socket.SHUT_RDWR)
+
+    def drop(self) -> None:
+        """Close at once; octets that still wait in this machine are thrown away, not delivered minutes later."""
+        client, handle = self._client, self._handle
+        self._client = self._handle = None
+        if handle is not None:
+            with suppress(OSError):
+                handle.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        if client is not None:
+            with suppress(OSError):
+                client._imap.sock.close()
+            with suppress(OSError, ValueError):
+                client._imap.file.close()
+        if handle is not None:
+            handle.close()
+
+    def close(self) -> None:
+        """Sign out where the server still listens, and close."""
+        client = self._client
+        if client is not None:
+            with suppress(OSError, imaplib.IMAP4.error), self._deadline(_GOODBYE_SECONDS):
+                client.logout()
+        self.drop()
+
+    def reopen(self) -> None:
+        """A fresh connection after the old one was lost; raises Unreachable."""
+        self.drop()
+        self._expired_after = None
+        try:
+            self.open()
+        except MailboxError as error:
+            raise Unreachable(str(error)) from error

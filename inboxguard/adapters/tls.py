@@ -1,0 +1,45 @@
+"""Secure connections: the certificate check, and where doing without is allowed."""
+
+import ipaddress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from inboxguard.core.errors import ConfigurationError, Problem, Unreachable
+
+if TYPE_CHECKING:
+    import ssl
+
+
+def check_security(path: str, *, host: str, security: str) -> None:
+    """Raises ConfigurationError if mail would cross a network in the clear, or the word is not known."""
+    if security not in {"tls", "starttls", "none"}:
+        raise ConfigurationError([Problem(path, security, 'write "tls", "starttls" or "none"')])
+    if security == "none" and not is_loopback(host):
+        remedy = f'{host} is another machine, so the connection must be secure: write "tls" or "starttls"'
+        raise ConfigurationError([Problem(path, security, remedy)])
+
+
+def is_loopback(host: str) -> bool:
+    """Whether the name means this machine whatever a name server says (RFC 6761 section 6.3)."""
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def client_context(ca_file: Path | None) -> "ssl.SSLContext":
+    """Certificates and names are checked against the system's authorities and the owner's own.
+
+    Raises Unreachable if the owner's file cannot be read.
+    """
+    import ssl
+
+    context = ssl.create_default_context()
+    if ca_file is not None:
+        try:
+            context.load_verify_locations(cafile=ca_file)
+        except (OSError, ssl.SSLError) as error:
+            raise Unreachable(f"the certificate file {ca_file} cannot be read; check ca_file") from error
+    return context

@@ -1,0 +1,156 @@
+"""Fine-tunes the network on labelled mails."""
+
+import random
+import time
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from network import Network
+from reading import KINDS, Batch, Item, batches, items_of
+from source import Source
+from torch import nn
+from torch.nn import functional
+
+from inboxguard.core.classifier.examples import Example
+from inboxguard.core.classifier.pieces import UNKNOWN, Pieces
+
+#: Rows of places: the longest window (facts, two parts read again, one of the longest) and then some.
+PLACES = 384
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How it is trained. The figures are those of `docs/encoder.md`."""
+
+    layers: int = 8
+    #: The lowest layers, and the words, stay as they were published.
+    frozen: int = 2
+    epochs: int = 4
+    rate: float = 2e-4
+    #: Each layer below the last learns this much slower than the one above it.
+    decay: float = 0.9
+    head_rate: float = 2e-3
+    tokens: int = 1000
+    warm: float = 0.1
+    #: Share of mails that show their agreement in an epoch.
+    facts: float = 0.5
+    #: Share of pieces that are hidden.
+    hidden: float = 0.05
+    #: How much more a violation weighs than its absence.
+    positive: float = 2.0
+    seed: int = 0
+
+
+def train(
+    source: Source,
+    kept: Sequence[int],
+    mails: Sequence[Example],
+    settings: Settings,
+    tell: Callable[[str], None] = print,
+) -> Network:
+    """A network that has learnt the mails."""
+    torch.manual_seed(settings.seed)
+    chance = random.Random(settings.seed)  # noqa: S311 shuffling
+    pieces = pieces_of(source, kept)
+    plain, told = (_by_mail(items_of(mails, pieces, with_facts=facts)) for facts in (False, True))
+    network = _fresh(source, kept, settings, plain)
+    optimiser = _optimiser(network, settings)
+    total = settings.epochs * sum(1 for _ in batches([item for group in plain for item in group], settings.tokens))
+    step, start, losses = 0, time.monotonic(), []
+    for _ in range(settings.epochs):
+        shown = [item for pair in zip(plain, told, strict=True) for item in pair[chance.random() < settings.facts]]
+        network.train()
+        for batch in batches(shown, settings.tokens, chance):
+            _pace(optimiser, step / total, settings.warm)
+            losses.append(_step(network, optimiser, batch, settings))
+            step += 1
+            if step % 40 == 0:
+                tell(f"step {step} of {total}: {np.mean(losses[-40:]):.3f}, {time.monotonic() - start:.0f} s")
+    network.eval()
+    return network
+
+
+def _fresh(source: Source, kept: Sequence[int], settings: Settings, mails: Sequence[list[Item]]) -> Network:
+    network = Network(source, kept, layers=settings.layers, kinds=len(KINDS), places=PLACES)
+    network.freeze(settings.frozen)
+    network.eval()
+    sample = [item for group in mails[:: len(mails) // 300 + 1] for item in group]
+    with torch.autocast("cpu", torch.bfloat16):
+        network.measure((batch.tokens, batch.pool) for batch in batches(sample, 6000))
+    return network
+
+
+def pieces_of(source: Source, kept: Sequence[int]) -> Pieces:
+    """The cutter over the kept pieces."""
+    return Pieces([source.pieces[number] for number in kept], [float(source.scores[number]) for number in kept])
+
+
+def _by_mail(items: Sequence[Item]) -> list[list[Item]]:
+    groups: dict[int, list[Item]] = defaultdict(list)
+    for item in items:
+        groups[item.mail].append(item)
+    return [groups[number] for number in sorted(groups)]
+
+
+def _optimiser(network: Network, settings: Settings) -> torch.optim.Optimizer:
+    blocks = network.blocks
+    rated = [(block, settings.rate * settings.decay ** (len(blocks) - 1 - row)) for row, block in enumerate(blocks)]
+    groups = []
+    for module, rate in [*rated, (network.head, settings.head_rate)]:
+        for matrices in (True, False):
+            learnt = [
+                weight for weight in module.parameters() if weight.requires_grad and (weight.ndim > 1) == matrices
+            ]
+            if learnt:
+                groups.append({"params": learnt, "lr": rate, "rate": rate, "weight_decay": 0.01 * matrices})
+    return torch.optim.AdamW(groups, betas=(0.9, 0.98), eps=1e-6, fused=True)
+
+
+def _pace(optimiser: torch.optim.Optimizer, done: float, warm: float) -> None:
+    """Linear warm-up, then linear to nearly nothing."""
+    factor = (done + 0.001) / warm if done < warm else max(0.02, (1 - done) / (1 - warm))
+    for group in optimiser.param_groups:
+        group["lr"] = group["rate"] * min(1.0, factor)
+
+
+def _step(network: Network, optimiser: torch.optim.Optimizer, batch: Batch, settings: Settings) -> float:
+    hidden = (torch.rand(batch.tokens.shape) < settings.hidden) & (batch.tokens > UNKNOWN)
+    with torch.autocast("cpu", torch.bfloat16):
+        logits = network(batch.tokens.masked_fill(hidden, UNKNOWN), batch.pool)
+    loss = _loss(logits.float(), batch, settings.positive)
+    optimiser.zero_grad(set_to_none=True)
+    loss.backward()
+    nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+    optimiser.step()
+    return float(loss)
+
+
+def _loss(logits: torch.Tensor, batch: Batch, positive: float) -> torch.Tensor:
+    """Of the sentences, and of their maximum, which is what a mail is judged by."""
+
+    def entropy(found: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
+        weight = torch.full((len(KINDS),), positive)
+        return functional.binary_cross_entropy_with_logits(found, wanted, reduction="none", pos_weight=weight).sum(-1)
+
+    sentences = (entropy(logits, batch.labels) * batch.real).sum(1) / batch.real.sum(1).sqrt()
+    largest = logits.masked_fill(batch.real[:, :, None] == 0, -1e4).amax(1)
+    return (sentences + entropy(largest, batch.labels.amax(1))).mean()
+
+
+@torch.no_grad()
+def sentence_logits(
+    network: Network, pieces: Pieces, mails: Sequence[Example], *, with_facts: bool
+) -> list[np.ndarray]:
+    """(sentences, kinds) for each mail, as the numpy reader gives them."""
+    network.eval()
+    found = [np.full((len(mail.sentences()), len(KINDS)), -np.inf, np.float32) for mail in mails]
+    for batch in batches(items_of(mails, pieces, with_facts=with_facts), 6000):
+        with torch.autocast("cpu", torch.bfloat16):
+            logits = network(batch.tokens, batch.pool).float().numpy()
+        for item, rows in zip(batch.items, logits, strict=True):
+            for part, (sentence, _, _) in enumerate(item.window.spans):
+                found[item.mail][sentence] = np.maximum(found[item.mail][sentence], rows[part])
+    return found
