@@ -45,7 +45,7 @@ def compose(letter: Letter) -> bytes:
     message["Date"] = format_datetime(letter.now)
     message["From"] = mailbox(sender)
     message["To"] = ", ".join(mailbox(address) for address in recipients(mail))
-    message["Subject"] = encoded(f"Re: {bare_subject(mail.subject)}".strip())
+    message["Subject"] = encoded(f"Re: {masked(bare_subject(mail.subject))}".strip())
     message["Message-ID"] = f"<{letter.ref}@{sender.domain}>"
     if mail.message_id:
         message["In-Reply-To"] = f"<{mail.message_id}>"

@@ -28,6 +28,8 @@ _OPENING = re.compile(
     r"(?:пн|вт|ср|чт|пт|сб|вс|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье)[,.])",
     re.I,
 )
+#: German, Dutch and Nordic programs put the name after the verb: "Am 18.08.26 um 10:12 schrieb Noa Bar:".
+_VERB_FIRST = re.compile(r"^(?:am|op|den|på)\s.{4,60}\s(?:schrieb|schreef|skrev)\s.{1,80}:$", re.I)
 _WRITTEN_BY = re.compile(r"נכתב על[- ]ידי\s")
 _FROM_WORD = re.compile(r"(?:^|[\s,])מאת\s")
 #: A day with its year; dates without one are what people write ("ב-3 בספטמבר אשלח").
@@ -181,7 +183,7 @@ def _is_attribution(joined: str, *, quote_follows: bool) -> bool:
         return False
     if _PRONOUN_WROTE.search(joined) and not quote_follows:
         return False
-    if _WRITTEN_BY.match(joined):
+    if _WRITTEN_BY.match(joined) or _VERB_FIRST.match(joined):
         return True
     if _OPENING.match(joined):
         return (

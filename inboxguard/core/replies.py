@@ -61,12 +61,13 @@ def reply_language(mail_language: Language, client: Client) -> Language:
 def greeted_name(client: Client, sender: Address | None, language: Language) -> str:
     """Whom the letter greets: the person's first name as the mail gives it, else the client's name.
 
-    A company (plural) is greeted as such; a display name counts as a person's when it has two words or three, all of
+    A letter in the Hebrew plural greets the company; a display name counts as a person's when it has two words or three, all of
     letters, in the letter's script, without a title or a word of business among them.
     """
     words = sender.name.split() if sender else []
     script = _HEBREW_NAME if language is Language.HE else _LATIN_NAME
-    if client.address_form is AddressForm.PLURAL or len(words) not in (2, 3) or not all(map(script.fullmatch, words)):
+    company = language is Language.HE and client.address_form is AddressForm.PLURAL
+    if company or len(words) not in (2, 3) or not all(map(script.fullmatch, words)):
         return client.name
     office = any(folded(word).casefold() in _NO_PERSON.split() for word in words) or " ".join(words) == client.name
     return client.name if office else words[0]

@@ -28,6 +28,8 @@ def open_database(path: Path) -> sqlite3.Connection:
         # FULL: a commit must survive a power cut, or a draft could be stored twice.
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
+        # What is cleared is overwritten: octets of drafts and old evidence are a client's words.
+        connection.execute("PRAGMA secure_delete = ON")
         _migrate(connection, path)
     except (sqlite3.Error, OSError) as error:
         raise StoreError(
