@@ -43,7 +43,7 @@ class ScriptedModel:
     def __init__(self, words: dict[str, tuple[Kind, float]]) -> None:
         self._words = words
 
-    def hear(self, text: str) -> list[Heard]:
+    def hear(self, text: str, context: Any = None) -> list[Heard]:
         return [
             Heard(kind, probability, sentence.text)
             for sentence in split(text)

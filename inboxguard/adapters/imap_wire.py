@@ -135,8 +135,8 @@ class Wire:
     def _secret(self) -> str:
         try:
             secret = self._password()
-        except InboxguardError as error:
-            raise SignInRefused(f"{self._who}: no password: {error}") from error
+        except InboxguardError as error:  # a locked keyring is unlocked some day, so looking does not stop for it
+            raise Unreachable(f"{self._who}: no password: {error}") from error
         if not secret or any(letter in secret for letter in "\r\n\0"):
             raise SignInRefused(f"{self._who}: the password is empty or has a line break in it")
         return secret

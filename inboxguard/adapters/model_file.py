@@ -3,8 +3,7 @@
 import hashlib
 import json
 from pathlib import Path
-from typing import Any
-from zipfile import BadZipFile
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,9 +12,15 @@ from inboxguard.core.classifier.model import KINDS, Calibration, Model
 from inboxguard.core.errors import ModelError
 from inboxguard.core.types import Threshold
 
+if TYPE_CHECKING:
+    from inboxguard.core.classifier.encoder import EncoderReader
+
 #: Raised when the meaning of the arrays changes: features, order of kinds, calibration.
-FORMAT = 1
+FORMAT = 2
 ARRAYS = "linear.npz"
+ENCODER = "encoder.npz"
+#: What the encoder's build step wrote of it: hash, source, settings, and the authors that it has not read.
+ENCODER_NOTE = "encoder.json"
 CARD = "card.json"
 _REMEDY = "install inboxguard again, or build it anew with `inboxguard train`"
 
@@ -26,8 +31,12 @@ def models_folder() -> Path:
     return package / "models" if (package / "models").is_dir() else package.parent / "models"
 
 
-def load_model(folder: Path) -> Model:
+def load_model(folder: Path, *, second: bool = True) -> Model:
     """The model.
+
+    Args:
+        folder: where card and arrays lie.
+        second: whether the second reader answers too; without its file the first one answers alone.
 
     Raises:
         ModelError: if a file is missing, or is not the one that the card describes. Nothing of it is loaded then.
@@ -35,21 +44,59 @@ def load_model(folder: Path) -> Model:
     card = read_card(folder)
     if card.get("format") != FORMAT or card.get("kinds") != list(KINDS):
         raise ModelError(f"the model in {folder} is of another format; {_REMEDY}")
-    path = folder / ARRAYS
+    _check(folder, ARRAYS, card)
+    with np.load(folder / ARRAYS, allow_pickle=False) as arrays:
+        first = LinearReader(arrays["weights"], arrays["idf"], arrays["intercept"])
+    together = card.get("together") if second else None
+    if together is None:
+        return Model(first, _calibration(card["alone"]), _threshold(card["alone"]), card["version"])
+    _check(folder, ENCODER, card)
+    return Model(
+        first,
+        _calibration(together),
+        _threshold(together),
+        card["version"],
+        second=load_encoder(folder),
+        weight=together["weight"],
+    )
+
+
+def load_encoder(folder: Path) -> "EncoderReader":
+    """The second reader. `load_model` checks its hash first."""
+    from inboxguard.core.classifier.encoder import from_arrays
+
+    with np.load(folder / ENCODER, allow_pickle=False) as arrays:
+        return from_arrays(arrays)
+
+
+def load_second(folder: Path) -> "tuple[EncoderReader, frozenset[str]] | None":
+    """The second reader as its build step left it, and the authors whose mails it has not read; None if absent."""
+    try:
+        note = json.loads((folder / ENCODER_NOTE).read_text(encoding="utf-8"))
+    except OSError:
+        return None
+    digest = hashlib.sha256((folder / ENCODER).read_bytes()).hexdigest()
+    if digest != note["sha256"]:
+        raise ModelError(f"{folder / ENCODER} is not the file that {ENCODER_NOTE} describes; run its build step again")
+    return load_encoder(folder), frozenset(note["unseen_authors"])
+
+
+def _check(folder: Path, name: str, card: dict[str, Any]) -> None:
+    path = folder / name
     try:
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError as error:
         raise ModelError(f"the model {path} cannot be read: {error}; {_REMEDY}") from error
-    if digest != card.get("files", {}).get(ARRAYS):
+    if digest != card.get("files", {}).get(name):
         raise ModelError(f"the model {path} is not the one that its card describes; {_REMEDY}")
-    try:
-        with np.load(path, allow_pickle=False) as arrays:
-            reader = LinearReader(arrays["weights"], arrays["idf"], arrays["intercept"])
-            calibration = Calibration(arrays["slope"], arrays["offset"])
-        cuts = card["threshold"]
-        return Model(reader, calibration, Threshold(cuts["ask"], cuts["stand"]), card["version"])
-    except (OSError, ValueError, KeyError, TypeError, BadZipFile) as error:
-        raise ModelError(f"the model {path} does not hold what its card describes; {_REMEDY}") from error
+
+
+def _calibration(part: dict[str, Any]) -> Calibration:
+    return Calibration(np.array(part["slope"], np.float32), np.array(part["offset"], np.float32))
+
+
+def _threshold(part: dict[str, Any]) -> Threshold:
+    return Threshold(part["threshold"]["ask"], part["threshold"]["stand"])
 
 
 def read_card(folder: Path) -> dict[str, Any]:
@@ -64,23 +111,30 @@ def read_card(folder: Path) -> dict[str, Any]:
         raise ModelError(f"the model card in {folder} cannot be read: {error}; {_REMEDY}") from error
 
 
-def save_model(folder: Path, model: Model, card: dict[str, Any]) -> None:
-    """Writes the arrays and then the card that names their hash."""
-    path = folder / ARRAYS
+def save_model(folder: Path, alone: Model, together: Model | None, card: dict[str, Any]) -> None:
+    """Writes the first reader's arrays, and the card with both calibrations and the hashes of all files."""
     # savez_compressed writes the same octets for the same arrays: its members carry a fixed date.
-    np.savez_compressed(
-        path,
-        weights=model.first.weights,
-        idf=model.first.idf,
-        intercept=model.first.intercept,
-        slope=model.calibration.slope,
-        offset=model.calibration.offset,
-    )
-    card = {**card, "format": FORMAT, "kinds": list(KINDS), "version": model.version}
-    card["threshold"] = {"ask": model.threshold.ask, "stand": model.threshold.stand}
-    card["files"] = {ARRAYS: hashlib.sha256(path.read_bytes()).hexdigest()}
-    text = json.dumps(card, ensure_ascii=False, indent=2) + "\n"
-    (folder / CARD).write_text(text, encoding="utf-8")
+    first = alone.first
+    np.savez_compressed(folder / ARRAYS, weights=first.weights, idf=first.idf, intercept=first.intercept)
+    files = [ARRAYS] if together is None else [ARRAYS, ENCODER]
+    card = {
+        **card,
+        "format": FORMAT,
+        "kinds": list(KINDS),
+        "version": alone.version,
+        "alone": _reading(alone),
+        "together": {**_reading(together), "weight": together.weight} if together else None,
+        "files": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in files},
+    }
+    (folder / CARD).write_text(json.dumps(card, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def _reading(model: Model) -> dict[str, Any]:
+    return {
+        "slope": [round(float(value), 5) for value in model.calibration.slope],
+        "offset": [round(float(value), 5) for value in model.calibration.offset],
+        "threshold": {"ask": model.threshold.ask, "stand": model.threshold.stand},
+    }
 
 
 def training_lines(folder: Path) -> list[tuple[str, list[str]]]:

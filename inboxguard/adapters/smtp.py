@@ -100,7 +100,7 @@ def _before_the_mail(error: Exception) -> MailboxError:
     if isinstance(error, smtplib.SMTPResponseException):
         return _answered(error.smtp_code, "the sign-in" if error.smtp_code > _LAST_TRANSIENT else "us")
     if isinstance(error, InboxguardError):
-        return Refused(f"no password for the mail relay: {error}", code="AUTHENTICATIONFAILED")
+        return Unreachable(f"no password for the mail relay: {error}")
     return Unreachable(f"the mail relay does not answer ({type(error).__name__})")
 
 

@@ -17,6 +17,9 @@ _SENT_DAYS = 30
 #: After a change of UIDVALIDITY, mail of this many days is listed again and recognised by content.
 _RELIST_DAYS = 14
 
+#: A server keeps the time of receipt in whole seconds, and its clock is not ours.
+_TICK = timedelta(minutes=10)
+
 Fresh = dict[tuple[str, str], Listed]
 
 
@@ -37,6 +40,7 @@ def _list_folder(account: Account, folder: str, session: MailSession, store: Sto
     cursor = store.intake.cursor(account.name, folder)
     if cursor is None:
         start = Cursor(state.uidvalidity, _next_uid(state, folder, session))
+        store.health.set_note(_first_look(account, folder), now.isoformat())
         store.intake.note_new([], account=account.name, folder=folder, cursor=start, at=now)
         return []
     if state.uidvalidity != cursor.uidvalidity:
@@ -45,12 +49,25 @@ def _list_folder(account: Account, folder: str, session: MailSession, store: Sto
         return []
     else:
         uids = session.new_uids(folder, cursor)
-    listed = list(session.list(folder, uids))
+    began = store.health.note(_first_look(account, folder))
+    listed = [
+        one
+        for one in session.list(folder, uids)
+        if began is None or one.received_at > datetime.fromisoformat(began) - _TICK
+    ]
     good = store.health.looks().get(account.name)
     rows = [_row(account, folder, state, one, good.last_good if good else None) for one in listed]
     after = Cursor(state.uidvalidity, state.uidnext if state.uidnext is not None else _after(uids, cursor))
     store.intake.note_new(rows, account=account.name, folder=folder, cursor=after, at=now)
     return listed
+
+
+def _first_look(account: Account, folder: str) -> str:
+    """Key of the note that says when the folder was first looked at: older mail is left alone, wherever it turns up.
+
+    An old mail moved in gets a new UID, and an old Maildir file whose flags change is listed again.
+    """
+    return f"first-look:{account.name}/{folder}"
 
 
 def _row(account: Account, folder: str, state: FolderState, listed: Listed, last_good: datetime | None) -> MailRow:

@@ -2,16 +2,18 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from inboxguard.core.classifier.examples import Example
+from inboxguard.core.classifier.layout import facts_text
+from inboxguard.core.classifier.linear import LinearReader
 from inboxguard.core.classifier.measures import Scores, choose_threshold, label_matrix, report
-from inboxguard.core.classifier.model import KINDS, Calibration, Model
+from inboxguard.core.classifier.model import KINDS, Calibration, Model, SecondReader
 from inboxguard.core.classifier.patterns import Pattern, expansions
-from inboxguard.core.classifier.sentences import split
 from inboxguard.core.errors import UsageError
 
 #: Held-out parts; every author's mails lie in one of them, so that the model is measured on hands it has not read.
@@ -19,6 +21,8 @@ FOLDS = 5
 #: More expansions of one pattern stop paying (measured: 8 to 16).
 EXPANSIONS = 10
 _LOWEST = -20.0
+#: The first reader's part in the sum of logits that is tried.
+_WEIGHTS = (0.0, 0.25, 0.5, 1.0, 2.0)
 
 Array = npt.NDArray[Any]
 Progress = Callable[[str, float], None]
@@ -47,11 +51,10 @@ def units(examples: Sequence[Example]) -> tuple[list[str], Array, Array]:
     return sentences, np.array(labels, dtype=int), np.array(owners)
 
 
-def pooled(logits: Array, owners: Array, mails: int) -> Array:
-    """The largest logit per mail and kind."""
-    largest = np.full((mails, logits.shape[1]), _LOWEST)
-    np.maximum.at(largest, owners, logits)
-    return largest
+def pooled_by_mail(logits: Sequence[Array], examples: Sequence[Example]) -> Array:
+    """(mails, kinds): the largest logit over each mail's sentences."""
+    empty = np.full(len(KINDS), _LOWEST)
+    return np.array([one.max(axis=0) if len(one) else empty for one in logits], np.float32).reshape(len(examples), -1)
 
 
 def pattern_units(patterns: Sequence[Pattern]) -> tuple[list[str], Array]:
@@ -61,8 +64,8 @@ def pattern_units(patterns: Sequence[Pattern]) -> tuple[list[str], Array]:
     return [text for text, _ in pairs], labels
 
 
-def held_out_logits(examples: Sequence[Example], patterns: Sequence[Pattern], progress: Progress) -> Array:
-    """Mail logits from pipelines that never saw the mail's author."""
+def held_out_logits(examples: Sequence[Example], patterns: Sequence[Pattern], progress: Progress) -> list[Array]:
+    """Sentence logits of each mail, from pipelines that never saw its author."""
     from sklearn.model_selection import GroupKFold
 
     from inboxguard.core.classifier.estimators import linear_pipeline, to_reader
@@ -73,11 +76,11 @@ def held_out_logits(examples: Sequence[Example], patterns: Sequence[Pattern], pr
     logits = np.zeros(labels.shape)
     folds = min(FOLDS, len(set(authors)))
     for number, (train, test) in enumerate(GroupKFold(folds).split(sentences, labels, authors)):
-        progress("measuring on unseen authors", number / folds)
+        progress("measuring on unseen authors", 0.8 * number / folds)
         known = [*(sentences[row] for row in train), *extra]
         reader = to_reader(linear_pipeline().fit(known, np.vstack([labels[train], extra_labels])))
         logits[test] = reader.logits([sentences[row] for row in test])
-    return pooled(logits, owners, len(examples))
+    return [logits[owners == number] for number in range(len(examples))]
 
 
 def calibrate(logits: Array, examples: Sequence[Example]) -> Calibration:
@@ -106,32 +109,94 @@ def check_enough(examples: Sequence[Example]) -> None:
         raise UsageError(f"the training text lacks {', '.join(missing)}")
 
 
-def train(examples: Sequence[Example], patterns: Sequence[Pattern], progress: Progress) -> tuple[Model, dict[str, Any]]:
-    """The model, and the measured part of its card."""
+@dataclass(frozen=True)
+class Second:
+    """The second reader, and the authors whose mails it was not fine-tuned on."""
+
+    reader: SecondReader
+    unseen: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What training gives."""
+
+    #: The first reader with its own calibration.
+    alone: Model
+    #: Both readers with theirs; None where there is no second reader.
+    together: Model | None
+    #: The measured part of the card.
+    card: dict[str, Any]
+
+
+def train(
+    examples: Sequence[Example], patterns: Sequence[Pattern], second: Second | None, progress: Progress
+) -> Trained:
+    """Fits the first reader, calibrates it, and calibrates both together on authors that neither has read."""
+    held_out = held_out_logits(examples, patterns, progress)
+    logits = pooled_by_mail(held_out, examples)
+    calibration = calibrate(logits, examples)
+    scores = calibration.probabilities(logits)
+    threshold = choose_threshold(scores, examples)
+    progress("fitting on everything", 0.8)
+    digest = data_hash(examples, patterns)
+    alone = Model(fit_reader(examples, patterns), calibration, threshold, digest[:12])
+    card = {"data": _data_card(examples, patterns, digest), "held_out": report(scores, examples, threshold.stand)}
+    together = None
+    if second is not None:
+        together, card["held_out_together"] = _together(alone, second, held_out, examples, progress)
+    progress("done", 1.0)
+    return Trained(alone, together, card)
+
+
+def fit_reader(examples: Sequence[Example], patterns: Sequence[Pattern]) -> LinearReader:
+    """The first reader, fitted on everything."""
     from inboxguard.core.classifier.estimators import linear_pipeline, to_reader
 
-    check_enough(examples)
-    logits = held_out_logits(examples, patterns, progress)
-    calibration = calibrate(logits, examples)
-    scores = calibration.probabilities(logits.astype(np.float32))
-    threshold = choose_threshold(scores, examples)
-    progress("fitting on everything", 0.9)
     sentences, labels, _ = units(examples)
     extra, extra_labels = pattern_units(patterns)
-    digest = data_hash(examples, patterns)
-    pipeline = linear_pipeline().fit([*sentences, *extra], np.vstack([labels, extra_labels]))
-    model = Model(to_reader(pipeline), calibration, threshold, digest[:12])
-    progress("done", 1.0)
-    data = {**_data_card(examples, digest), "patterns": len(patterns), "expansions": len(extra)}
-    return model, {"data": data, "held_out": report(scores, examples, threshold.stand)}
+    return to_reader(linear_pipeline().fit([*sentences, *extra], np.vstack([labels, extra_labels])))
 
 
-def _data_card(examples: Sequence[Example], digest: str) -> dict[str, Any]:
+def _together(
+    alone: Model, second: Second, held_out: list[Array], examples: Sequence[Example], progress: Progress
+) -> tuple[Model, dict[str, Any]]:
+    """Calibrates both readers together on the unseen authors, with the agreement's facts and without."""
+    chosen = [number for number, example in enumerate(examples) if example.author in second.unseen]
+    rows: list[tuple[Example, Array, Array]] = []
+    for count, number in enumerate(chosen):
+        progress("second reader on unseen authors", 0.8 + 0.2 * count / len(chosen))
+        example = examples[number]
+        texts = [text for text, _ in example.sentences()]
+        for context in (None, example.context) if example.context else (None,):
+            rows.append((example, held_out[number], second.reader.mail_logits(texts, facts_text(context))))
+    mails = [example for example, _, _ in rows]
+
+    def logits(weight: float) -> Array:
+        return np.array([(weight * first + other).max(axis=0) for _, first, other in rows], np.float32)
+
+    weight = max(_WEIGHTS, key=lambda one: _mean_precision(logits(one), mails))
+    calibration = calibrate(logits(weight), mails)
+    scores = calibration.probabilities(logits(weight))
+    threshold = choose_threshold(scores, mails)
+    model = Model(alone.first, calibration, threshold, alone.version, second.reader, weight)
+    return model, report(scores, mails, threshold.stand)
+
+
+def _mean_precision(logits: Array, examples: Sequence[Example]) -> float:
+    from sklearn.metrics import average_precision_score
+
+    return float(average_precision_score(label_matrix(examples), logits, average="macro"))
+
+
+def _data_card(examples: Sequence[Example], patterns: Sequence[Pattern], digest: str) -> dict[str, Any]:
     sorts = [example.sort for example in examples]
     return {
         "sha256": digest,
         "mails": len(examples),
         "sentences": sum(len(example.sentences()) for example in examples),
+        "patterns": len(patterns),
+        "expansions": len(pattern_units(patterns)[0]),
         "authors": sorted({example.author for example in examples}),
         "languages": {language: sum(example.language == language for example in examples) for language in ("he", "en")},
         "sorts": {sort: sorts.count(sort) for sort in sorted(set(sorts))},
@@ -139,14 +204,20 @@ def _data_card(examples: Sequence[Example], digest: str) -> dict[str, Any]:
 
 
 def evaluate(model: Model, examples: Sequence[Example]) -> dict[str, Any]:
-    """The shipped model on labelled mails, judged as `scan` would judge their text."""
-    return report(model_scores(model, examples), examples, model.threshold.stand)
+    """The shipped model on labelled mails, judged as `scan` would judge their text.
+
+    Without the agreements' facts, and under "with_context" with them; None there if no mail has any.
+    """
+    cut = model.threshold.stand
+    known = any(example.context for example in examples)
+    with_context = report(model_scores(model, examples, use_context=True), examples, cut) if known else None
+    return {**report(model_scores(model, examples), examples, cut), "with_context": with_context}
 
 
-def model_scores(model: Model, examples: Sequence[Example]) -> Scores:
+def model_scores(model: Model, examples: Sequence[Example], *, use_context: bool = False) -> Scores:
     """Calibrated probabilities (mails, kinds)."""
     rows = []
     for example in examples:
-        heard = model.hear(example.text) if split(example.text) else []
+        heard = model.hear(example.text, example.context if use_context else None)
         rows.append([one.probability for one in heard] or [0.0] * len(KINDS))
     return np.array(rows, dtype=np.float32).reshape(len(examples), len(KINDS))

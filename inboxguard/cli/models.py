@@ -101,7 +101,8 @@ def sentence_table(judgement: Judgement, model: Model) -> list[dict[str, Any]]:
 
 def train(options: argparse.Namespace) -> int:
     """Builds the shipped model from the text."""
-    from inboxguard.adapters.model_file import models_folder, pattern_lines, save_model, training_lines
+    from inboxguard.adapters.model_file import load_second, models_folder, pattern_lines, save_model, training_lines
+    from inboxguard.app.training import Second
     from inboxguard.app.training import train as fit
 
     folder = Path(options.models) if options.models else models_folder()
@@ -110,10 +111,14 @@ def train(options: argparse.Namespace) -> int:
         raise UsageError(f"there is no training text in {folder / 'mails'}")
     patterns = [pattern for name, lines in pattern_lines(folder) for pattern in read_patterns(lines, name)]
     say(f"{len(examples)} mails and {len(patterns)} patterns from {folder}")
-    model, card = fit(examples, patterns, progress)
-    save_model(folder, model, {**ABOUT, **card, "inboxguard": __version__, "versions": _versions()})
-    _print_report(card["held_out"], "on authors held out")
-    print(f"Written: {folder}, version {model.version}")
+    found = load_second(folder)
+    trained = fit(examples, patterns, Second(*found) if found else None, progress)
+    about = {**ABOUT, **trained.card, "inboxguard": __version__, "versions": _versions()}
+    save_model(folder, trained.alone, trained.together, about)
+    _print_report(trained.card["held_out"], "on authors held out, first reader alone")
+    if trained.together:
+        _print_report(trained.card["held_out_together"], "on authors held out, both readers")
+    print(f"Written: {folder}, version {trained.alone.version}")
     return 0
 
 
@@ -143,7 +148,8 @@ def evaluate(options: argparse.Namespace) -> int:
     if not options.files:
         from inboxguard.adapters.model_file import models_folder, read_card
 
-        held_out = read_card(models_folder())["held_out"]
+        card = read_card(models_folder())
+        held_out = card.get("held_out_together") or card["held_out"]
         print_json(held_out) if options.json else _print_report(held_out, "from the model card, authors held out")
         return 0
     from inboxguard.app.training import evaluate as measure

@@ -1,6 +1,7 @@
 """Holds what was heard against what was agreed."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from inboxguard.core.classifier.features import normalise, words_of
 from inboxguard.core.classifier.model import Heard
@@ -29,6 +30,21 @@ def covered_by_agreement(heard: Heard, agreement: Agreement) -> bool:
     if any(_names(asked, item) for item in agreement.excluded):
         return False
     return any(_names(asked, item) for item in agreement.included)
+
+
+def context_of(client: Client | None, at: datetime | None) -> dict[str, Any] | None:
+    """What is known of a client's agreement and money, in the words of `evaluate` (docs/design.md); None if nothing."""
+    if client is None or (client.agreement is None and not client.invoices):
+        return None
+    agreement = client.agreement or Agreement()
+    overdue = any(invoice.overdue(at.date()) for invoice in client.invoices) if at and client.invoices else None
+    return {
+        "included": list(agreement.included),
+        "excluded": list(agreement.excluded),
+        "rounds_included": agreement.rounds,
+        "payment_terms": agreement.terms or None,
+        "invoice_overdue": overdue,
+    }
 
 
 def clause_for(kind: Kind, client: Client | None, day: date | None) -> str | None:

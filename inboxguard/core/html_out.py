@@ -11,7 +11,7 @@ _FONT = "font-family:Arial,Tahoma,'Segoe UI',sans-serif;font-size:16px;line-heig
 _LTR = re.compile(
     r"[A-Za-z0-9_.+-]+@[A-Za-z0-9.-]+"
     r"|https?://\S+"
-    r"|[+\-−]?\d[\d.,:/–-]*\d(?:\s?%)?|\d+"
+    r"|(?:(?<![א-ת])[+\-−])?\d[\d.,:/–-]*\d(?:\s?%)?|\d+"
     r"|[A-Za-z][A-Za-z0-9 .'&/_-]*[A-Za-z0-9]|[A-Za-z]"
 )
 _STRONG = re.compile(r"[A-Za-zא-ת]")

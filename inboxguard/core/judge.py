@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from inboxguard.core.agreement import clause_for, covered_by_agreement
+from inboxguard.core.agreement import clause_for, context_of, covered_by_agreement
 from inboxguard.core.availability import Availability, closure_sentence
 from inboxguard.core.classifier.model import Heard, Model
 from inboxguard.core.clients import Directory, is_own
@@ -76,7 +76,7 @@ class Judge:
     def _text(self, mail: Mail, client: Client | None, language: Language) -> tuple[Finding, ...]:
         if language is Language.OTHER:
             return ()
-        heard = self.model.hear(mail.new_text)
+        heard = self.model.hear(mail.new_text, context_of(client, self._local(mail)))
         return tuple(
             finding
             for one in heard

@@ -232,3 +232,12 @@ def test_a_password_in_the_mail_is_masked_in_draft_and_ledger(shop: Workshop) ->
     assert "Abc123" not in (desk.store.ledger.entries("cafe")[0].evidence or "")
     desk.store.close()
     assert "Abc123" not in text_of(shop.drafts()[0])
+
+
+def test_an_old_mail_that_is_flagged_or_moved_in_later_is_left_alone(tmp_path: Path) -> None:
+    shop = workshop(tmp_path)
+    old = shop.deliver(message("Please add a FLYER.", at=NOW - timedelta(hours=3)))
+    run(shop)
+    old.rename(tmp_path / "Maildir" / "cur" / f"{old.name}:2,S")
+    shop.deliver(message("Please add a FLYER.", message_id="old@cafe.example", at=NOW - timedelta(days=300)))
+    assert run(shop).mails == 0

@@ -140,4 +140,5 @@ def test_talk_about_passwords_is_not(text: str) -> None:
 
 
 def test_isolated_text_is_escaped_and_whole() -> None:
+    assert isolated("עלתה ל-18.", "rtl") == 'עלתה ל-<span dir="ltr">18</span>.'
     assert isolated("עד 9:00–17:00 <b>", "rtl") == 'עד <span dir="ltr">9:00–17:00</span> &lt;<span dir="ltr">b</span>&gt;'

@@ -88,6 +88,7 @@ INTRODUCTIONS = [
     "On Wednesday, September 16, 2026, 10:12 AM, Dana <d@example.org> wrote:",
     "Dana Cohen <d@example.org> schrieb am Mi., 16. Sept. 2026, 10:12:",
     "Am Mi., 16. Sept. 2026 um 10:12 Uhr schrieb Dana <d@example.org>:",
+    "Am 18.08.26 um 10:12 schrieb Noa Bar:",
     "Le mer. 16 sept. 2026 à 10:12, Dana <d@example.org> a écrit :",
     "El mié, 16 sept 2026 a las 10:12, Dana (<d@example.org>) escribió:",
     "ср, 16 сент. 2026 г. в 10:12, Dana <d@example.org>:",

@@ -1,4 +1,4 @@
-"""Slot patterns: sentences with alternatives, expanded into training text. They teach inflection; mails teach meaning."""
+"""Slot patterns: sentences with alternatives, expanded into training text. They teach how words are inflected."""
 
 import random
 import re
