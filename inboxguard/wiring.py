@@ -36,11 +36,11 @@ def now() -> datetime:
 
 
 @cache
-def model() -> Model:
-    """The shipped model."""
+def model(*, second: bool = True) -> Model:
+    """The shipped model, with its second reader or without."""
     from inboxguard.adapters.model_file import load_model, models_folder
 
-    return load_model(models_folder())
+    return load_model(models_folder(), second=second)
 
 
 @cache
@@ -59,7 +59,7 @@ def judge(settings: Settings, *, everyone: bool = False, assumed_hours: str = ""
         me=settings.me,
         directory=Directory(settings.clients),
         availability=Availability(settings.hours, settings.me.zone),
-        model=model(),
+        model=model(second=settings.second_reader),
         everyone=everyone,
         assumed_hours=assumed_hours,
     )

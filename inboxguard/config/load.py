@@ -47,7 +47,7 @@ def read(content: dict[str, Any], *, home: Path, problems: list[Problem]) -> Set
     root = Table("", content, problems)
     me = read_me(root.table("me"))
     accounts = read_accounts(root.tables("accounts"), home)
-    privacy = root.table("privacy")
+    privacy, model = root.table("privacy"), root.table("model")
     settings = Settings(
         me=me,
         hours=read_hours(root.table("hours"), me),
@@ -57,8 +57,10 @@ def read(content: dict[str, Any], *, home: Path, problems: list[Problem]) -> Set
         summary=read_summary(root.table("summary"), me, accounts, home) if root.has("summary") else None,
         notice=read_notice(root.table("notice")),
         keep_evidence_days=privacy.integer("keep_evidence_days", 365),
+        second_reader=model.flag("second_reader", True),
     )
     privacy.close()
+    model.close()
     root.close()
     return settings
 

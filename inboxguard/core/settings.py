@@ -298,3 +298,5 @@ class Settings:
     notice: Notice
     #: Days after which evidence is cleared from the ledger; 0 keeps it.
     keep_evidence_days: int
+    #: Whether the slower second reader answers too.
+    second_reader: bool = True

@@ -75,7 +75,8 @@ def test_an_ordinary_mail_leaves_no_trace_but_its_row(shop: Workshop) -> None:
 
 
 def test_a_clock_finding_alone_goes_to_the_ledger_and_never_to_a_draft(shop: Workshop) -> None:
-    shop.deliver(message("Good night, see you Sunday.", at=NOW - timedelta(hours=12)))
+    shop.now += timedelta(hours=12)
+    shop.deliver(message("Good night, see you Sunday.", at=shop.now))
     run(shop)
     desk = shop.desk()
     assert [(entry.kind, entry.source) for entry in desk.store.ledger.entries("cafe")] == [
