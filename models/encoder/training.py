@@ -23,7 +23,7 @@ PLACES = 384
 
 @dataclass(frozen=True)
 class Settings:
-    """How it is trained. The figures are those of `docs/encoder.md`."""
+    """How it is trained."""
 
     layers: int = 8
     #: The lowest layers, and the words, stay as they were published.
@@ -41,6 +41,8 @@ class Settings:
     hidden: float = 0.05
     #: How much more a violation weighs than its absence.
     positive: float = 2.0
+    #: Labels are so far from certain.
+    doubt: float = 0.02
     seed: int = 0
 
 
@@ -120,7 +122,7 @@ def _step(network: Network, optimiser: torch.optim.Optimizer, batch: Batch, sett
     hidden = (torch.rand(batch.tokens.shape) < settings.hidden) & (batch.tokens > UNKNOWN)
     with torch.autocast("cpu", torch.bfloat16):
         logits = network(batch.tokens.masked_fill(hidden, UNKNOWN), batch.pool)
-    loss = _loss(logits.float(), batch, settings.positive)
+    loss = _loss(logits.float(), batch, settings)
     optimiser.zero_grad(set_to_none=True)
     loss.backward()
     nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -128,12 +130,13 @@ def _step(network: Network, optimiser: torch.optim.Optimizer, batch: Batch, sett
     return float(loss)
 
 
-def _loss(logits: torch.Tensor, batch: Batch, positive: float) -> torch.Tensor:
+def _loss(logits: torch.Tensor, batch: Batch, settings: Settings) -> torch.Tensor:
     """Of the sentences, and of their maximum, which is what a mail is judged by."""
 
     def entropy(found: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
-        weight = torch.full((len(KINDS),), positive)
-        return functional.binary_cross_entropy_with_logits(found, wanted, reduction="none", pos_weight=weight).sum(-1)
+        weight = torch.full((len(KINDS),), settings.positive)
+        likely = wanted * (1 - 2 * settings.doubt) + settings.doubt
+        return functional.binary_cross_entropy_with_logits(found, likely, reduction="none", pos_weight=weight).sum(-1)
 
     sentences = (entropy(logits, batch.labels) * batch.real).sum(1) / batch.real.sum(1).sqrt()
     largest = logits.masked_fill(batch.real[:, :, None] == 0, -1e4).amax(1)
