@@ -4,8 +4,10 @@ import hashlib
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
 
 import numpy as np
+import numpy.typing as npt
 
 from inboxguard.core.classifier.linear import LinearReader
 from inboxguard.core.classifier.model import KINDS, Calibration, Model
@@ -19,8 +21,10 @@ if TYPE_CHECKING:
 FORMAT = 2
 ARRAYS = "linear.npz"
 ENCODER = "encoder.npz"
-#: What the encoder's build step wrote of it: hash, source, settings, and the authors that it has not read.
+#: What the encoder's build step wrote of it: hashes, source, settings.
 ENCODER_NOTE = "encoder.json"
+#: The encoder's logits of every training mail, by networks that were fine-tuned without the mail's author.
+UNSEEN = "encoder_unseen.npz"
 CARD = "card.json"
 _REMEDY = "install inboxguard again, or build it anew with `inboxguard train`"
 
@@ -45,9 +49,15 @@ def load_model(folder: Path, *, second: bool = True) -> Model:
     if card.get("format") != FORMAT or card.get("kinds") != list(KINDS):
         raise ModelError(f"the model in {folder} is of another format; {_REMEDY}")
     _check(folder, ARRAYS, card)
+    try:
+        return _loaded(folder, card, card.get("together") if second else None)
+    except (OSError, ValueError, KeyError, TypeError, BadZipFile) as error:
+        raise ModelError(f"the model in {folder} does not hold what its card describes; {_REMEDY}") from error
+
+
+def _loaded(folder: Path, card: dict[str, Any], together: dict[str, Any] | None) -> Model:
     with np.load(folder / ARRAYS, allow_pickle=False) as arrays:
         first = LinearReader(arrays["weights"], arrays["idf"], arrays["intercept"])
-    together = card.get("together") if second else None
     if together is None:
         return Model(first, _calibration(card["alone"]), _threshold(card["alone"]), card["version"])
     _check(folder, ENCODER, card)
@@ -69,16 +79,22 @@ def load_encoder(folder: Path) -> "EncoderReader":
         return from_arrays(arrays)
 
 
-def load_second(folder: Path) -> "tuple[EncoderReader, frozenset[str]] | None":
-    """The second reader as its build step left it, and the authors whose mails it has not read; None if absent."""
+def load_second(folder: Path) -> "tuple[EncoderReader, dict[str, npt.NDArray[np.float32]]] | None":
+    """The second reader as its build step left it, and its logits of mails it has not read; None if absent.
+
+    Raises:
+        ModelError: if the files are not the ones that the build step's note describes.
+    """
     try:
         note = json.loads((folder / ENCODER_NOTE).read_text(encoding="utf-8"))
     except OSError:
         return None
-    digest = hashlib.sha256((folder / ENCODER).read_bytes()).hexdigest()
-    if digest != note["sha256"]:
-        raise ModelError(f"{folder / ENCODER} is not the file that {ENCODER_NOTE} describes; run its build step again")
-    return load_encoder(folder), frozenset(note["unseen_authors"])
+    for name, digest in ((ENCODER, note["sha256"]), (UNSEEN, note["unseen_sha256"])):
+        if hashlib.sha256((folder / name).read_bytes()).hexdigest() != digest:
+            raise ModelError(f"{folder / name} is not the file that {ENCODER_NOTE} describes; run its build step again")
+    with np.load(folder / UNSEEN, allow_pickle=False) as arrays:
+        unseen = {name: arrays[name].astype(np.float32) for name in arrays.files}
+    return load_encoder(folder), unseen
 
 
 def _check(folder: Path, name: str, card: dict[str, Any]) -> None:
@@ -148,4 +164,5 @@ def pattern_lines(folder: Path) -> list[tuple[str, list[str]]]:
 
 
 def _lines(folder: Path, names: str) -> list[tuple[str, list[str]]]:
-    return [(file.name, file.read_text(encoding="utf-8").splitlines()) for file in sorted(folder.glob(names))]
+    # Not splitlines: JSON may hold U+2028 and its kin as they are.
+    return [(file.name, file.read_text(encoding="utf-8").split("\n")) for file in sorted(folder.glob(names))]

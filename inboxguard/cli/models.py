@@ -20,7 +20,7 @@ from inboxguard.cli.screen import (
     wrapped,
 )
 from inboxguard.core.classifier.examples import Example, read_examples
-from inboxguard.core.classifier.model import KINDS, Model
+from inboxguard.core.classifier.model import KINDS
 from inboxguard.core.classifier.patterns import read_patterns
 from inboxguard.core.classifier.sentences import split
 from inboxguard.core.errors import UsageError
@@ -67,13 +67,13 @@ def _explain_id(options: argparse.Namespace) -> int:
 def _explain(fetched: Fetched, judge: Judge, as_json: bool) -> None:
     judgement = judge_fetched(fetched, judge)
     if as_json:
-        print_json({**judgement_json(judgement), "sentences": sentence_table(judgement, judge.model)})
+        print_json({**judgement_json(judgement), "sentences": sentence_table(judgement, judge)})
         return
     print(bold(headline(judgement.mail, judgement.client_id or "no known client")))
     print(f"language {judgement.language.value}; {judgement.skipped or 'judged'}")
     cuts = judge.model.threshold
     print(dim(f"a finding stands from {cuts.stand:.0%}, is doubtful from {cuts.ask:.0%}; model {judge.model.version}"))
-    for row in sentence_table(judgement, judge.model):
+    for row in sentence_table(judgement, judge):
         kind, probability = max(row["probabilities"].items(), key=lambda pair: pair[1])
         told = probability >= cuts.ask
         print(wrapped(row["sentence"], "  │ " if told else "    "))
@@ -83,12 +83,13 @@ def _explain(fetched: Fetched, judge: Judge, as_json: bool) -> None:
         print_finding(finding)
 
 
-def sentence_table(judgement: Judgement, model: Model) -> list[dict[str, Any]]:
+def sentence_table(judgement: Judgement, judge: Judge) -> list[dict[str, Any]]:
     """Each sentence with its probability per kind and the words that weigh most for the likeliest."""
     sentences = [sentence.text for sentence in split(judgement.mail.new_text)]
     if not sentences:
         return []
-    table = model.sentence_probabilities(sentences)
+    model, mail = judge.model, judgement.mail
+    table = model.sentence_probabilities(sentences, judge.context(mail, judge.directory.get(judgement.client_id)))
     return [
         {
             "sentence": sentence,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from inboxguard.core.agreement import clause_for, context_of, covered_by_agreement
 from inboxguard.core.availability import Availability, closure_sentence
@@ -73,10 +74,14 @@ class Judge:
         at = mail.sent_at
         return at.astimezone(self.me.zone) if at and at.year in _YEARS else None
 
+    def context(self, mail: Mail, client: Client | None) -> dict[str, Any] | None:
+        """What the model is told of the agreement, None if nothing is known."""
+        return context_of(client, self._local(mail))
+
     def _text(self, mail: Mail, client: Client | None, language: Language) -> tuple[Finding, ...]:
         if language is Language.OTHER:
             return ()
-        heard = self.model.hear(mail.new_text, context_of(client, self._local(mail)))
+        heard = self.model.hear(mail.new_text, self.context(mail, client))
         return tuple(
             finding
             for one in heard

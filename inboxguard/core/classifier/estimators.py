@@ -64,8 +64,13 @@ def linear_pipeline(*, strength: float = 8.0) -> Pipeline:
     Args:
         strength: inverse regularisation of the logistic heads.
     """
+    return Pipeline([("ngrams", SentenceNgrams()), *weighed_heads(strength=strength).steps])
+
+
+def weighed_heads(*, strength: float = 8.0) -> Pipeline:
+    """The pipeline after the counting: counting once serves every fold."""
     head = LogisticRegression(C=strength, class_weight="balanced", solver="liblinear", max_iter=300, random_state=0)
-    return Pipeline([("ngrams", SentenceNgrams()), ("tfidf", BlockTfidf()), ("heads", OneVsRestClassifier(head))])
+    return Pipeline([("tfidf", BlockTfidf()), ("heads", OneVsRestClassifier(head))])
 
 
 def to_reader(pipeline: Pipeline) -> LinearReader:

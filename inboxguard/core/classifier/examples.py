@@ -78,9 +78,14 @@ def _example(row: dict[str, Any], place: str) -> Example:
         subject=str(row.get("subject", "")),
         body=body,
         labels=frozenset(Kind(label) for label in row["labels"]),
-        evidence={
-            Kind(kind): tuple([sentences] if isinstance(sentences, str) else sentences)
-            for kind, sentences in evidence.items()
-        },
+        evidence={Kind(kind): _verbatim(sentences) for kind, sentences in evidence.items()},
         context=row.get("context"),
     )
+
+
+def _verbatim(sentences: Any) -> tuple[str, ...]:
+    """One sentence, or several."""
+    found = (sentences,) if isinstance(sentences, str) else tuple(sentences)
+    if not all(isinstance(sentence, str) for sentence in found):
+        raise TypeError("evidence is a sentence or a list of sentences")
+    return found

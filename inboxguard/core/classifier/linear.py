@@ -54,28 +54,29 @@ class LinearReader:
         less its intercept, up to hash collisions.
         """
         words = words_of(normalise(sentence))
-        features = [(feature, 0) for feature in word_features(words)]
-        features += [(feature, 1) for word in words for feature in character_features([word])]
-        norms = [self._block(numbers) for numbers in sentence_buckets(sentence)]
-        share = {int(row): float(value) for rows, values in norms for row, value in zip(rows, values, strict=True)}
+        blocks = [self._block(numbers) for numbers in sentence_buckets(sentence)]
+        share = {int(row): float(value) for rows, values in blocks for row, value in zip(rows, values, strict=True)}
         weights = dict.fromkeys(words, 0.0)
-        counted: set[int] = set()
-        for feature, block in features:
-            row = next(iter(buckets([feature], block)))
-            if row in counted:
-                continue
-            counted.add(row)
+        for row, holders in _holders(words).items():
             part = share[row] * float(self.weights[row, kind])
-            holders = [word for word in words if _lies_in(feature, word, block)]
             for word in holders:
                 weights[word] += part / len(holders)
         return weights
 
 
-def _lies_in(feature: str, word: str, block: int) -> bool:
-    if block == 1:
-        return feature in f" {word} "
-    return word in feature.split(" ") or (feature.startswith("~") and word.endswith(feature[1:]))
+def _holders(words: list[str]) -> dict[int, set[str]]:
+    """The words that each bucket's n-grams lie in."""
+    known = set(words)
+    lying = [(feature, 0, set(feature.split(" ")) & known) for feature in word_features(words)]
+    for word in known:
+        stems = (feature for feature in word_features([word]) if feature.startswith("~"))
+        lying += [(feature, 0, {word}) for feature in stems]
+        lying += [(feature, 1, {word}) for feature in character_features([word])]
+    holders: dict[int, set[str]] = {}
+    for feature, block, held_by in lying:
+        if held_by:
+            holders.setdefault(next(iter(buckets([feature], block))), set()).update(held_by)
+    return holders
 
 
 def empty_arrays(kinds: int) -> LinearReader:

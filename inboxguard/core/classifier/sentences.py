@@ -3,15 +3,19 @@
 import re
 from dataclasses import dataclass
 
-#: A sentence ends at ., !, ? or … (with closing quotes, brackets, emoji or smileys) before white space.
-_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)")
+_STOPS, _CLOSERS = ".!?…", "\"'”’)]"
+#: A sentence ends at ., !, ? or … with closing quotes and brackets before white space. A run of stops is tried once,
+#: from its first: a mail of 200,000 dots would take hours else.
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]]*+(?=\s)")
 #: Abbreviations and initials whose stop ends no sentence.
 _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|prof|st|no|nr|inv|approx|incl|excl|vs|etc|e\.g|i\.e|a\.m|p\.m|ltd|inc|co|dept|ext|fig|pp?|vol)"
-    r"|\b[a-z]|(?<![א-ת])(?:עמ|טל|מס|רח|שד|וכו|ע|ב)'?)\.$",
+    r"|\b[a-z]|(?<![א-ת])(?:[ובלמה]?(?:עמ|טל|מס|רח|שד)|וכו|ע|ב)'?)\.$",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"^\s*\(?\d{1,2}[.)]$")
+_NUMBERED = re.compile(r"\(?\d{1,2}\.")
+#: Longer than any abbreviation or number.
+_TAIL = 24
 _LINE = re.compile(r"[^\n]+")
 _BULLET = re.compile(r"\s*(?:[-*•–]|\(?\d{1,2}[.)])\s")
 #: Programs break lines between these widths.
@@ -54,7 +58,8 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
 
 def _was_full(line: str, following: str) -> bool:
     """Whether a program broke the line because the next word had no room (RFC 5322 asks for 78 characters a line)."""
-    if len(line) > _WIDEST or _BULLET.match(following) or _END.search(line + " ", max(0, len(line) - 3)):
+    ended = line.rstrip().rstrip(_CLOSERS).endswith(tuple(_STOPS))
+    if len(line) > _WIDEST or ended or _BULLET.match(following):
         return False
     return len(line) + 1 + len(following.split(maxsplit=1)[0] if following.split() else "") > _NARROWEST
 
@@ -63,8 +68,8 @@ def _stops(text: str, start: int, end: int) -> list[int]:
     stops = []
     begin = start
     for found in _END.finditer(text, start, end):
-        piece = text[begin : found.end()].strip()
-        if found.group() == "." and (_ABBREVIATION.search(piece) or _NUMBERED.match(piece)):
+        tail = text[max(begin, found.end() - _TAIL) : found.end()].strip()
+        if found.group() == "." and (_ABBREVIATION.search(tail) or _NUMBERED.fullmatch(tail)):
             continue
         stops.append(found.end())
         begin = found.end()
