@@ -58,6 +58,8 @@ class TerminalReviewer:
             self._write(f"  You have written to {mail.sender}. If this is a client, add the address to [[clients]].")
         else:
             self._write(f"  {why_text(mail.because, Language.EN)}; id {mail.content_id[:8]}")
+        if mail.others:
+            self._write(f"  It also went to {', '.join(mail.others)}; a draft goes to the sender alone.")
         for entry in spoken:
             sure = f"{entry.probability:.0%}" if entry.probability is not None else ""
             self._write(

@@ -14,7 +14,7 @@ from itertools import groupby
 
 from inboxguard.app.desk import Desk
 from inboxguard.app.listing import Fresh
-from inboxguard.core.compose import Letter, compose
+from inboxguard.core.compose import Letter, compose, others
 from inboxguard.core.errors import MailboxError, StoreError
 from inboxguard.core.identity import draft_ref, thread_id
 from inboxguard.core.parsing import parse
@@ -199,6 +199,7 @@ def _judged(row: MailRow, judgement: Judgement, decision: Decision, desk: Desk) 
         client_id=judgement.client_id,
         sender=mail.sender.email if mail.sender else "",
         subject=masked(mail.subject),
+        others=tuple(address.email for address in others(mail, desk.settings.me)),
         message_id=mail.message_id,
         thread=_thread(mail),
         sent_at=mail.sent_at,

@@ -49,6 +49,7 @@ def waiting_json(one: Waiting) -> dict[str, Any]:
         "client": mail.client_id,
         "sender": mail.sender,
         "subject": mail.subject,
+        "others": list(mail.others),
         "sent_at": mail.sent_at,
         "because": mail.because,
         "entries": [entry_json(entry) for entry in one.entries],

@@ -43,6 +43,8 @@ class JudgedRow:
     #: Lower-case address of the sender, "" if unknown.
     sender: str
     subject: str
+    #: Addresses of others whom the mail went to; a draft goes to the sender alone.
+    others: tuple[str, ...]
     message_id: str | None
     thread: str
     sent_at: datetime | None

@@ -242,3 +242,13 @@ def test_an_old_mail_that_is_flagged_or_moved_in_later_is_left_alone(tmp_path: P
     old.rename(tmp_path / "Maildir" / "cur" / f"{old.name}:2,S")
     shop.deliver(message("Please add a FLYER.", message_id="old@cafe.example", at=NOW - timedelta(days=300)))
     assert run(shop).mails == 0
+
+
+def test_others_who_were_addressed_are_named_in_review_and_not_in_the_draft(tmp_path: Path) -> None:
+    shop = workshop(tmp_path, {"policy": {}})
+    run(shop)
+    shop.deliver(message("Please add a FLYER.", Cc="Avi <avi@cafe.example>, noa@bar.example"))
+    run(shop)
+    desk = shop.desk()
+    assert [one.mail.others for one in desk.store.ledger.waiting()] == [("avi@cafe.example",)]
+    desk.store.close()

@@ -34,7 +34,7 @@ DAY = Day(
 
 def judged(number: int = 1, *, client: str | None = "cafe", skipped: Skipped | None = None, language: str = "en") -> JudgedRow:
     return JudgedRow(
-        f"c{number}", "box", "INBOX", str(number), client, "dana@cafe.example", "the site", f"m{number}@x", f"t{number}",
+        f"c{number}", "box", "INBOX", str(number), client, "dana@cafe.example", "the site", (), f"m{number}@x", f"t{number}",
         NOW.astimezone(UTC), language, skipped, Action.NOTE, (), None, Why.NOTHING, "v", NOW.astimezone(UTC),
     )  # fmt: skip
 

@@ -86,12 +86,13 @@ class Intake:
     def judged(self, row: JudgedRow) -> None:
         """What came of a mail; called inside the transaction that posts its entries and plans its draft."""
         self._db.execute(
-            "UPDATE mail SET phase = ?, client_id = ?, sender = ?, subject = ?, message_id = ?, thread = ?,"
+            "UPDATE mail SET phase = ?, client_id = ?, sender = ?, subject = ?, others = ?, message_id = ?, thread = ?,"
             " sent_at = ?, language = ?,"
             " skipped = ?, decision = ?, kinds = ?, step = ?, because = ?, model = ?, judged_at = ?"
             " WHERE content_id = ?",
             (
-                Phase.SKIPPED if row.skipped else Phase.JUDGED, row.client_id, row.sender, row.subject, row.message_id,
+                Phase.SKIPPED if row.skipped else Phase.JUDGED, row.client_id, row.sender, row.subject,
+                ",".join(row.others), row.message_id,
                 row.thread, stamp(row.sent_at) if row.sent_at else None, row.language, row.skipped, row.decision,
                 ",".join(row.kinds), row.step, row.because, row.model, stamp(row.judged_at), row.content_id,
             ),
@@ -125,6 +126,7 @@ def judged_row(row: sqlite3.Row) -> JudgedRow:
         client_id=row["client_id"],
         sender=row["sender"],
         subject=row["subject"],
+        others=tuple(one for one in row["others"].split(",") if one),
         message_id=row["message_id"],
         thread=row["thread"],
         sent_at=moment(row["sent_at"]),

@@ -13,6 +13,7 @@ MIGRATIONS = (
         content_id TEXT PRIMARY KEY, account TEXT NOT NULL, folder TEXT NOT NULL, uidvalidity INTEGER NOT NULL,
         uid TEXT NOT NULL, phase TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, backlog INTEGER NOT NULL,
         seen_at TEXT NOT NULL, client_id TEXT, sender TEXT NOT NULL DEFAULT '', subject TEXT NOT NULL DEFAULT '',
+        others TEXT NOT NULL DEFAULT '',
         message_id TEXT, thread TEXT NOT NULL DEFAULT '', sent_at TEXT, language TEXT NOT NULL DEFAULT 'other',
         skipped TEXT, decision TEXT, kinds TEXT NOT NULL DEFAULT '', step TEXT, because TEXT NOT NULL DEFAULT '',
         model TEXT NOT NULL DEFAULT '', judged_at TEXT, reviewed_at TEXT

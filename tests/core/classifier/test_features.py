@@ -44,7 +44,7 @@ def test_what_carries_no_meaning_is_folded(one: str, other: str) -> None:
     [
         ('דו"ח לע"מ, בבקשה!', ['דו"ח', 'לע"מ', "בבקשה", "!"]),
         ("don't pay ₪1,400.50?", ["don't", "pay", "₪", "0,000.00", "?"]),
-        ("on-site 24/7", ["on", "site", "00", "00"]),
+        ("on-site 24/7", ["on", "site", "00", "0"]),
         ("snake_case 😀", ["snake", "case"]),
         ("", []),
     ],
@@ -72,7 +72,7 @@ def test_buckets_are_the_same_every_time_and_in_their_block(sentence: str) -> No
 
 
 def test_hashes_do_not_depend_on_the_process() -> None:
-    assert sorted(sentence_buckets("flyer")[0]) == [5437, 14331, 47364]
+    assert sorted(sentence_buckets("flyer")[0]) == [789, 26936, 57702]
 
 
 @given(st.text(max_size=100))

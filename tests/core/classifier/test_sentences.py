@@ -39,7 +39,7 @@ def test_every_sentence_is_a_verbatim_piece_in_order_and_no_word_is_lost(text: s
         ("Dr. Levi, Acme Ltd. and J. Smith agree, etc. and so on", None),
         ("It costs 4.50 or 1,400.00 in all", None),
         ("See www.example.com for more", None),
-        ("1. First thing 2. second", None),
+        ("1. First thing, then 2.", None),
         ("שלום נועה. מה קורה? הכול טוב!", ["שלום נועה.", "מה קורה?", "הכול טוב!"]),
         ("ראי עמ' 4 ומס. 12 ברח. הרצל", None),
         ("ב. כהן ביקש לבדוק", None),
