@@ -3,7 +3,7 @@
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -12,9 +12,9 @@ from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from inboxguard import config, wiring
+from inboxguard import config
 from inboxguard.adapters.maildir import MaildirConnector
 from inboxguard.app.daily import is_due, send_summary
 from inboxguard.app.desk import Desk
@@ -56,11 +56,19 @@ class _Stage:
         os.utime(path, (at.timestamp(), at.timestamp() + 2))
 
 
-def show(language: Language, keep: Path | None) -> int:
+class OpenDesk(Protocol):
+    """Puts a desk together; `wiring.desk`."""
+
+    def __call__(self, settings: Settings, state: Path, *, clock: Callable[[], datetime]) -> Desk:
+        """The settings' desk, its state in that folder, on that clock."""
+        ...
+
+
+def show(language: Language, keep: Path | None, open_desk: OpenDesk) -> int:
     """Plays the three weeks and prints what came of them."""
     with _home(keep) as home:
         stage = _set_up(home, language)
-        desk = wiring.desk(stage.settings, home / "state", clock=lambda: stage.now)
+        desk = open_desk(stage.settings, home / "state", clock=lambda: stage.now)
         try:
             files = _play(stage, desk)
             _print(stage, desk, files)

@@ -153,14 +153,13 @@ def test_once_twice_and_then_the_daemon(server: Dovecot, tmp_path: Path) -> None
     before = owner.mailbox.held()
     first, second = owner.run("once"), owner.run("once")
     assert first.returncode == second.returncode == 0, first.stderr
-    assert "4 mails handled, 2 drafts" in first.stdout
-    assert "0 mails handled, 0 drafts" in second.stdout
+    assert "mails handled: 4, drafts put into Drafts: 2" in first.stdout
+    assert "mails handled: 0, drafts put into Drafts: 0" in second.stdout
     assert owner.mailbox.held() == before, "a flag or an octet of the inbox changed"
     _check_drafts(owner)
     _check_ledger(owner)
     _daemon(owner)
     assert len(owner.drafts()) == 3
-
 
 
 def _check_drafts(owner: Owner) -> None:
@@ -191,7 +190,9 @@ def _daemon(owner: Owner) -> None:
     with subprocess.Popen(command, env=owner.environment, stderr=subprocess.PIPE, text=True) as daemon:
         try:
             wait_until(lambda: len(owner.drafts()) == 3, 40)
-            wait_until(lambda: any(b"X-Inboxguard-Summary" in content for content, _ in owner.mailbox.held().values()), 40)
+            wait_until(
+                lambda: any(b"X-Inboxguard-Summary" in content for content, _ in owner.mailbox.held().values()), 40
+            )
             assert owner.run("once").returncode == 75
             assert owner.run("status").returncode == 0
         finally:

@@ -51,12 +51,13 @@ def load_model(folder: Path, *, second: bool = True) -> Model:
     _check(folder, ARRAYS, card)
     try:
         return _loaded(folder, card, card.get("together") if second else None)
-    except (OSError, ValueError, KeyError, TypeError, BadZipFile) as error:
+    except (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile) as error:
         raise ModelError(f"the model in {folder} does not hold what its card describes; {_REMEDY}") from error
 
 
 def _loaded(folder: Path, card: dict[str, Any], together: dict[str, Any] | None) -> Model:
-    with np.load(folder / ARRAYS, allow_pickle=False) as arrays:
+    # Opened here, since numpy leaves a file open that it cannot read.
+    with (folder / ARRAYS).open("rb") as file, np.load(file, allow_pickle=False) as arrays:
         first = LinearReader(arrays["weights"], arrays["idf"], arrays["intercept"])
     if together is None:
         return Model(first, _calibration(card["alone"]), _threshold(card["alone"]), card["version"])

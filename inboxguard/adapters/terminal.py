@@ -4,6 +4,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Callable
+from datetime import tzinfo
 
 from inboxguard.core.explain import kind_name, why_text
 from inboxguard.core.ports import Answer
@@ -21,10 +22,12 @@ class TerminalReviewer:
         self,
         *,
         client_name: Callable[[str | None], str],
+        zone: tzinfo,
         read: Callable[[str], str] = input,
         write: Callable[[str], object] = print,
     ) -> None:
         self._client_name = client_name
+        self._zone = zone
         self._read = read
         self._write = write
 
@@ -51,9 +54,9 @@ class TerminalReviewer:
 
     def _show(self, waiting: Waiting, spoken: list[Entry], place: str) -> None:
         mail = waiting.mail
-        at = mail.sent_at.strftime("%Y-%m-%d %H:%M") if mail.sent_at else "no date"
+        at = mail.sent_at.astimezone(self._zone).strftime("%Y-%m-%d %H:%M") if mail.sent_at else "no date"
         who = self._client_name(mail.client_id) if mail.client_id else mail.sender
-        self._write(f"\n{place}  {who}  {at} UTC  {mail.subject or '(no subject)'}")
+        self._write(f"\n{place}  {who}  {at}  {mail.subject or '(no subject)'}")
         if mail.because == Why.POSSIBLE_CLIENT:
             self._write(f"  You have written to {mail.sender}. If this is a client, add the address to [[clients]].")
         else:
@@ -62,9 +65,8 @@ class TerminalReviewer:
             self._write(f"  It also went to {', '.join(mail.others)}; a draft goes to the sender alone.")
         for entry in spoken:
             sure = f"{entry.probability:.0%}" if entry.probability is not None else ""
-            self._write(
-                f"  {'?' if entry.doubtful else '•'} {kind_name(entry.kind, Language.EN)} {sure}: {entry.because}"
-            )
+            mark = "?" if entry.doubtful else "•"
+            self._write(_wrapped(f"{mark} {kind_name(entry.kind, Language.EN)} {sure}: {entry.because}", "  "))
             if entry.evidence:
                 self._write(_wrapped(f"“{entry.evidence}”"))
 
@@ -79,9 +81,9 @@ def _answer(key: str, spoken: list[Entry]) -> Answer | None:
     return None
 
 
-def _wrapped(text: str) -> str:
+def _wrapped(text: str, indent: str = "      ") -> str:
     width = max(40, min(shutil.get_terminal_size((100, 24)).columns, 100))
-    return textwrap.fill(" ".join(text.split()), width, initial_indent="      ", subsequent_indent="      ")
+    return textwrap.fill(" ".join(text.split()), width, initial_indent=indent, subsequent_indent=indent)
 
 
 def is_interactive() -> bool:

@@ -103,8 +103,8 @@ def calibrate(logits: Array, examples: Sequence[Example]) -> Calibration:
 def check_enough(examples: Sequence[Example]) -> None:
     """Raises UsageError if there is too little to learn from or to measure on."""
     missing = [kind.value for kind in KINDS if not any(kind in example.labels for example in examples)]
-    if all(example.labels for example in examples):
-        missing.append("mails without a label")
+    sorts = {example.sort for example in examples if not example.labels}
+    missing += [f'mails without a label, sort "{sort}"' for sort in ("plain", "look-alike") if sort not in sorts]
     if len({example.author for example in examples}) <= 1:
         missing.append("a second author, to measure on")
     if missing:
@@ -116,8 +116,8 @@ class Second:
     """The second reader, and what it makes of mails whose author it has not read."""
 
     reader: SecondReader
-    #: Sentence logits by mail id, and by id with "+facts" where the agreement's facts were told, each from a network that
-    #: was fine-tuned without that mail's author.
+    #: Sentence logits by mail id, and by id with "+facts" where the agreement's facts were told, each from a network
+    #: that was fine-tuned without that mail's author.
     unseen: Mapping[str, Array]
 
 

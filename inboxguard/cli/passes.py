@@ -134,7 +134,7 @@ def once(options: argparse.Namespace) -> int:
             for account in accounts:
                 report = look(account, find(account.name), desk)
                 failed |= bool(report.error)
-                outcome = report.error or f"{report.mails} mails handled, {report.drafts} drafts put into Drafts"
+                outcome = report.error or f"mails handled: {report.mails}, drafts put into Drafts: {report.drafts}"
                 print(f"{'✗' if report.error else '✓'} {report.account}: {outcome}")
         finally:
             desk.store.close()
@@ -184,4 +184,4 @@ def demo(options: argparse.Namespace) -> int:
     """The whole program on a made-up mailbox."""
     from inboxguard.demo import show
 
-    return int(show(Language(options.lang), Path(options.keep) if options.keep else None))
+    return int(show(Language(options.lang), Path(options.keep) if options.keep else None, wiring.desk))

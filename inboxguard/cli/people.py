@@ -31,10 +31,11 @@ def review(options: argparse.Namespace) -> int:
             return 0
         if not is_interactive():
             raise UsageError("review asks questions: run it in a terminal, or use review --json")
-        reviewer = TerminalReviewer(client_name=lambda client_id: _name(desk, client_id))
+        reviewer = TerminalReviewer(client_name=lambda client_id: _name(desk, client_id), zone=desk.settings.me.zone)
         find = wiring.connector_by_name(desk.settings)
         report = go_through(desk, reviewer, find, client_id=options.client, since=since)
-        print(f"\n{report.decided} decided, {report.drafts} drafts planned, {report.left} still waiting.")
+        drafts = f"{report.drafts} draft{'' if report.drafts == 1 else 's'}"
+        print(f"\n{report.decided} decided, {drafts} planned, {report.left} still waiting.")
         if report.first and desk.settings.policy.drafts is None:
             say("Your first review is done: from now on standing findings get a draft in Drafts.")
             say('To go on observing only, write drafts = "observe" below [policy].')
@@ -124,14 +125,26 @@ def _print_standing(entries: list[Entry], desk: Desk) -> None:
     if not entries:
         print("The ledger is empty. Run inboxguard once, or wait for the daemon.")
         return
-    names = [kind_name(kind, Language.EN) for kind in Kind]
-    print(bold(f"{'client':<24} {'by clock':>9} " + " ".join(f"{name:>13}" for name in names)))
+    columns = ["clock", *_SHORT.values()]
+    print(bold(f"{'client':<24}" + "".join(f"{name:>{len(name) + 2}}" for name in columns)))
     for client_id in dict.fromkeys(entry.client_id for entry in entries):
         own = [entry for entry in entries if entry.client_id == client_id]
-        clock = sum(entry.source is Source.CLOCK for entry in own)
         spoken = [entry for entry in own if entry.source is not Source.CLOCK and entry.verdict is not False]
-        counts = " ".join(f"{sum(entry.kind is kind for entry in spoken) or '·':>13}" for kind in Kind)
-        print(f"{_name(desk, client_id):<24} {clock or '·':>9} {counts}")
+        counts = [len([entry for entry in own if entry.source is Source.CLOCK])]
+        counts += [sum(entry.kind is kind for entry in spoken) for kind in _SHORT]
+        cells = "".join(f"{count or '·':>{len(name) + 2}}" for name, count in zip(columns, counts, strict=True))
+        print(f"{_name(desk, client_id)[:24]:<24}{cells}")
+
+
+#: Column titles that leave room for a name on eighty columns.
+_SHORT = {
+    Kind.OUT_OF_HOURS: "hours",
+    Kind.OUT_OF_SCOPE: "scope",
+    Kind.DISCOUNT: "discount",
+    Kind.PAYMENT_EXCUSE: "payment",
+    Kind.HOSTILITY: "hostility",
+    Kind.LEAVING: "leaving",
+}
 
 
 def _print_entries(client: Client, entries: list[Entry], desk: Desk) -> None:

@@ -47,7 +47,9 @@ def read(content: dict[str, Any], *, home: Path, problems: list[Problem]) -> Set
     root = Table("", content, problems)
     me = read_me(root.table("me"))
     accounts = read_accounts(root.tables("accounts"), home)
-    privacy, model = root.table("privacy"), root.table("model")
+    privacy, model, mirror = root.table("privacy"), root.table("model"), root.table("mirror")
+    mirror.not_yet("on")
+    mirror.close()
     settings = Settings(
         me=me,
         hours=read_hours(root.table("hours"), me),

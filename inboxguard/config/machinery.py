@@ -43,6 +43,7 @@ def _account(table: Table, home: Path) -> Account:
     kind = table.one_of("kind", ("imap", "maildir"), "imap")
     security = _security(table)
     path = table.text("path", required=kind == "maildir")
+    table.not_yet("idle")
     account = Account(
         name=table.text("name", required=True),
         kind=kind,

@@ -80,6 +80,11 @@ class Table:
             return default
         return value
 
+    def not_yet(self, key: str) -> None:
+        """A switch of the design that a later version turns on."""
+        if self.flag(key, False):
+            self.problem(key, "is not built yet; leave it out, or write false", "true")
+
     def choice(self, key: str, choices: type[E], default: E) -> E:
         """One member of an enum."""
         value = self._value(key, default.value)

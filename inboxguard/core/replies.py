@@ -61,8 +61,8 @@ def reply_language(mail_language: Language, client: Client) -> Language:
 def greeted_name(client: Client, sender: Address | None, language: Language) -> str:
     """Whom the letter greets: the person's first name as the mail gives it, else the client's name.
 
-    A letter in the Hebrew plural greets the company; a display name counts as a person's when it has two or three words,
-    all of letters, in the letter's script, without a title or a word of business among them.
+    A letter in the Hebrew plural greets the company; a display name counts as a person's when it has two or three
+    words, all of letters, in the letter's script, without a title or a word of business among them.
     """
     words = sender.name.split() if sender else []
     script = _HEBREW_NAME if language is Language.HE else _LATIN_NAME

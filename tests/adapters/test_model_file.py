@@ -12,6 +12,7 @@ import pytest
 from inboxguard.adapters.model_file import (
     ARRAYS,
     CARD,
+    UNSEEN,
     load_model,
     load_second,
     models_folder,
@@ -26,7 +27,7 @@ from inboxguard.core.classifier.model import KINDS, Calibration, Model
 from inboxguard.core.classifier.patterns import read_patterns
 from inboxguard.core.errors import ModelError, UsageError
 from inboxguard.core.types import Threshold
-from tests.core.classifier.sentences_of_mails import a_small_set
+from tests.core.classifier.sentences_of_mails import a_small_set, all_examples
 
 
 def a_model() -> Model:
@@ -66,7 +67,9 @@ def test_one_changed_octet_is_refused(folder: Path) -> None:
         load_model(folder)
 
 
-@pytest.mark.parametrize("changes", [{"format": 1}, {"format": None}, {"kinds": ["discount"]}, {"kinds": list(KINDS)[::-1]}])
+@pytest.mark.parametrize(
+    "changes", [{"format": 1}, {"format": None}, {"kinds": ["discount"]}, {"kinds": list(KINDS)[::-1]}]
+)
 def test_another_format_is_refused(folder: Path, changes: dict[str, Any]) -> None:
     change_card(folder, **changes)
     with pytest.raises(ModelError, match="of another format"):
@@ -126,8 +129,11 @@ def test_the_shipped_model_is_what_its_card_says() -> None:
 
 def build(folder: Path) -> dict[str, bytes]:
     folder.mkdir()
-    patterns = read_patterns(["@file = draft|layout", "[di] Make the <file> {cheaper|free}.", "[] The <file> is fine."], "p")
-    trained = train(a_small_set(), patterns, None, lambda text, done: None)
+    mails = [example for example in all_examples() if example.author in ("he1", "en1")][::8]
+    patterns = read_patterns(
+        ["@file = draft|layout", "[di] Make the <file> {cheaper|free}.", "[] The <file> is fine."], "p"
+    )
+    trained = train(mails, patterns, None, lambda text, done: None)
     save_model(folder, trained.alone, trained.together, trained.card)
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
@@ -139,7 +145,6 @@ def test_the_same_text_builds_the_same_octets_twice(tmp_path: Path) -> None:
     model = load_model(tmp_path / "first")
     report = evaluate(model, a_small_set())
     assert report["n"] == len(a_small_set())
-    assert report["macro6"] > 0.5  # it has read them
     card = json.loads(first[CARD])
     assert card["data"]["sha256"].startswith(model.version)
 
@@ -150,8 +155,12 @@ def test_one_changed_word_or_label_is_another_model() -> None:
     hashes = {
         data_hash(a_small_set(), patterns),
         data_hash(a_small_set(), []),
-        data_hash([Example(one.id, one.author, one.language, one.sort, "", one.body + "x", one.labels), *rest], patterns),
-        data_hash([Example(one.id, one.author, one.language, one.sort, "", one.body, frozenset(KINDS)), *rest], patterns),
+        data_hash(
+            [Example(one.id, one.author, one.language, one.sort, "", one.body + "x", one.labels), *rest], patterns
+        ),
+        data_hash(
+            [Example(one.id, one.author, one.language, one.sort, "", one.body, frozenset(KINDS)), *rest], patterns
+        ),
     }
     assert len(hashes) == 4
 
@@ -160,7 +169,7 @@ def test_one_changed_word_or_label_is_another_model() -> None:
     ("examples", "lacking"),
     [
         ([], "out_of_hours, .*leaving"),
-        ([one for one in a_small_set() if one.labels], "mails without a label"),
+        ([one for one in a_small_set() if one.labels], 'mails without a label, sort "plain", .*look-alike'),
         ([one for one in a_small_set() if one.author == "he1"], "a second author"),
         ([one for one in a_small_set() if "leaving" not in one.labels], "leaving"),
     ],
@@ -184,7 +193,8 @@ def test_lines_are_cut_at_line_feeds_alone_since_json_may_hold_other_breaks(tmp_
 
 def test_without_a_build_note_there_is_no_second_reader_and_a_wrong_one_is_refused(folder: Path) -> None:
     assert load_second(folder) is None
-    shutil.copy(folder / ARRAYS, folder / "encoder.npz")
-    (folder / "encoder.json").write_text(json.dumps({"sha256": "0", "unseen_authors": []}), encoding="utf-8")
+    for name in ("encoder.npz", UNSEEN):
+        shutil.copy(folder / ARRAYS, folder / name)
+    (folder / "encoder.json").write_text(json.dumps({"sha256": "0", "unseen_sha256": "0"}), encoding="utf-8")
     with pytest.raises(ModelError, match=r"encoder\.npz is not the file"):
         load_second(folder)

@@ -54,7 +54,9 @@ def test_a_newer_state_is_refused(path: Path) -> None:
         Store(path)
 
 
-@pytest.mark.parametrize("content", [b"no database at all, but long enough to be read", b"SQLite format 3\x00" + b"\xff" * 200])
+@pytest.mark.parametrize(
+    "content", [b"no database at all, but long enough to be read", b"SQLite format 3\x00" + b"\xff" * 200]
+)
 def test_a_damaged_file_is_told(path: Path, content: bytes) -> None:
     path.parent.mkdir()
     path.write_bytes(content)
@@ -64,11 +66,16 @@ def test_a_damaged_file_is_told(path: Path, content: bytes) -> None:
 
 def test_a_transaction_is_all_or_nothing(path: Path) -> None:
     with Store(path) as store:
-        with pytest.raises(ValueError, match="stop"), store.transaction():
-            store.intake.note_new([ROW], account="box", folder="INBOX", cursor=Cursor(1, 8), at=NOW)
-            raise ValueError("stop")
+        with pytest.raises(ValueError, match="stop"):
+            _stopped_in_the_middle(store)
         assert store.intake.cursor("box", "INBOX") is None
         assert store.intake.pending("box") == []
+
+
+def _stopped_in_the_middle(store: Store) -> None:
+    with store.transaction():
+        store.intake.note_new([ROW], account="box", folder="INBOX", cursor=Cursor(1, 8), at=NOW)
+        raise ValueError("stop")
 
 
 def test_a_full_disk_is_a_store_error_and_changes_nothing(path: Path) -> None:

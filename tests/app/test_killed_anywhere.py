@@ -52,7 +52,7 @@ def _count_steps(last: int) -> None:
         found.set_trace_callback(step)
         return found
 
-    import inboxguard.adapters.store as store
+    from inboxguard.adapters import store
 
     store.open_database = open_counted  # type: ignore[attr-defined]
     for name in ("state", "new_uids", "list", "fetch", "folders", "append"):

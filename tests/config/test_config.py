@@ -46,9 +46,25 @@ def test_the_example_names_every_key_that_is_known() -> None:
     assert [key for key in asked if f"{key} = " not in text and f"{key}]" not in text and key != "path"] == []
 
 
-READERS = (
-    "text texts email emails integer flag choice one_of clock intervals dates ranges day money seconds zone checked"
-).split()
+READERS = [
+    "text",
+    "texts",
+    "email",
+    "emails",
+    "integer",
+    "flag",
+    "choice",
+    "one_of",
+    "clock",
+    "intervals",
+    "dates",
+    "ranges",
+    "day",
+    "money",
+    "seconds",
+    "zone",
+    "checked",
+]
 
 
 @pytest.mark.parametrize("comment", ["drafts", "hours", "language", "timezone", "due", "paid"])
@@ -85,6 +101,7 @@ def test_settings_that_are_off_in_the_example_work_when_switched_on(comment: str
         ({"summary": {"to": "client@cafe.example"}}, "summary.to"),
         ({"summary": {"via": "smtp"}}, "summary.smtp"),
         ({"notice": {"comand": ["x"]}}, "notice.comand"),
+        ({"mirror": {"on": True}}, "mirror.on"),
         ({"colour": 1}, "colour"),
     ],
 )
@@ -146,7 +163,9 @@ def test_the_place_is_option_then_environment_then_the_users_folder(tmp_path: Pa
 
 _VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.dates() | st.floats(allow_nan=False),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["id", "emails", "at", "price"]), inner),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["id", "emails", "at", "price"]), inner)
+    ),
     max_leaves=6,
 )
 _SECTIONS = ("me", "hours", "accounts", "clients", "policy", "summary", "notice", "privacy")

@@ -24,7 +24,9 @@ MAIL = Mail(
     (Address("Avi", "avi@cafe.example"),), datetime(2026, 9, 3, 22, 41, tzinfo=ZONE), None, None,
     "text", "אפשר גם flyer?\n100% בטוח", False, None, (),
 )  # fmt: skip
-LETTER = Letter("ab" * 20, MAIL, "שלום דנה,\n\n1. הצעה עד 12:00.", Language.HE, ME, datetime(2026, 9, 8, 9, 0, tzinfo=ZONE))
+LETTER = Letter(
+    "ab" * 20, MAIL, "שלום דנה,\n\n1. הצעה עד 12:00.", Language.HE, ME, datetime(2026, 9, 8, 9, 0, tzinfo=ZONE)
+)
 
 
 def parts(content: bytes) -> tuple[str, str]:
@@ -127,18 +129,30 @@ def test_one_prefix_is_left_of_any_chain(subject: str, bare: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["the password: Abc123", "הסיסמה: Abc123", "Password is Abc123!", "pwd=Abc123", "הסיסמה שלי Abc123", "סיסמא - Abc123"]
+    "text",
+    [
+        "the password: Abc123",
+        "הסיסמה: Abc123",
+        "Password is Abc123!",
+        "pwd=Abc123",
+        "הסיסמה שלי Abc123",
+        "סיסמא - Abc123",
+    ],
 )
 def test_passwords_are_masked(text: str) -> None:
     assert "Abc123" not in masked(text)
     assert MASK in masked(text)
 
 
-@pytest.mark.parametrize("text", ["I forgot my password again", "שכחתי את הסיסמה, אפשר חדשה?", "the token gesture was nice"])
+@pytest.mark.parametrize(
+    "text", ["I forgot my password again", "שכחתי את הסיסמה, אפשר חדשה?", "the token gesture was nice"]
+)
 def test_talk_about_passwords_is_not(text: str) -> None:
     assert masked(text) == text
 
 
 def test_isolated_text_is_escaped_and_whole() -> None:
     assert isolated("עלתה ל-18.", "rtl") == 'עלתה ל-<span dir="ltr">18</span>.'
-    assert isolated("עד 9:00–17:00 <b>", "rtl") == 'עד <span dir="ltr">9:00–17:00</span> &lt;<span dir="ltr">b</span>&gt;'
+    assert (
+        isolated("עד 9:00–17:00 <b>", "rtl") == 'עד <span dir="ltr">9:00–17:00</span> &lt;<span dir="ltr">b</span>&gt;'
+    )

@@ -17,7 +17,9 @@ def test_every_kind_step_and_reason_has_words_of_its_own_in_both_languages() -> 
         assert len({why_text(why, language) for why in Why}) == len(Why)
 
 
-@pytest.mark.parametrize("words", [lambda lang: [kind_name(kind, lang) for kind in Kind], lambda lang: [why_text(why, lang) for why in Why]])
+@pytest.mark.parametrize(
+    "words", [lambda lang: [kind_name(kind, lang) for kind in Kind], lambda lang: [why_text(why, lang) for why in Why]]
+)
 def test_hebrew_words_are_hebrew_and_english_ones_english(words) -> None:
     assert not any(re.search("[A-Za-z]", text) for text in words(HE))
     assert not any(re.search("[א-ת]", text) for text in words(EN))
@@ -40,7 +42,11 @@ def test_a_reason_that_is_no_decision_is_given_back_as_it_is() -> None:
             {"clause": None, "agreed": False, "doubtful": True},
             "asks for work beyond what was agreed; no agreement on file, judged by words; not certain, please look",
         ),
-        (Kind.OUT_OF_SCOPE, {"clause": None, "agreed": True, "doubtful": False}, "asks for work beyond what was agreed"),
+        (
+            Kind.OUT_OF_SCOPE,
+            {"clause": None, "agreed": True, "doubtful": False},
+            "asks for work beyond what was agreed",
+        ),
         (Kind.DISCOUNT, {"clause": None, "agreed": False, "doubtful": False}, "pushes the price or the terms down"),
         (
             Kind.PAYMENT_EXCUSE,

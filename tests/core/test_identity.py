@@ -61,7 +61,12 @@ def test_any_octets_have_an_identifier(header: bytes) -> None:
 def test_a_draft_is_named_by_its_cause_alone() -> None:
     ref = draft_ref("box", "c1", "reply", 1)
     assert ref == draft_ref("box", "c1", "reply", 1) == "bfdb951f7d18ada7e560be762e17de7d0ab2586d"
-    causes = [("box2", "c1", "reply", 1), ("box", "c2", "reply", 1), ("box", "c1", "other", 1), ("box", "c1", "reply", 2)]
+    causes = [
+        ("box2", "c1", "reply", 1),
+        ("box", "c2", "reply", 1),
+        ("box", "c1", "other", 1),
+        ("box", "c1", "reply", 2),
+    ]
     assert len({ref, *(draft_ref(*cause) for cause in causes)}) == 5
 
 

@@ -37,8 +37,12 @@ def judgement(*findings: Finding) -> Judgement:
     return Judgement(MAIL, "cafe", Language.EN, None, findings)
 
 
-def event(days_ago: float, *, doubtful: bool = False, verdict: bool | None = None, source: Source = Source.TEXT) -> Entry:
-    return Entry(1, "cafe", NOW - timedelta(days=days_ago), Kind.OUT_OF_SCOPE, source, 0.9, doubtful, "e", "b", "c", verdict)
+def event(
+    days_ago: float, *, doubtful: bool = False, verdict: bool | None = None, source: Source = Source.TEXT
+) -> Entry:
+    return Entry(
+        1, "cafe", NOW - timedelta(days=days_ago), Kind.OUT_OF_SCOPE, source, 0.9, doubtful, "e", "b", "c", verdict
+    )
 
 
 SCOPE = finding(Kind.OUT_OF_SCOPE)
@@ -93,8 +97,6 @@ def test_a_kind_that_is_only_noted_gets_no_draft() -> None:
         ((event(1), event(2, source=Source.CLOCK)), None, Step.GENTLE),
     ],
 )
-def test_firmness_follows_history(
-    history: tuple[Entry, ...], last: tuple[Step, datetime] | None, step: Step
-) -> None:
+def test_firmness_follows_history(history: tuple[Entry, ...], last: tuple[Step, datetime] | None, step: Step) -> None:
     situation = replace(FREE, history=history, last_drafts={Kind.OUT_OF_SCOPE: last} if last else {})
     assert step_for(Kind.OUT_OF_SCOPE, situation, Ladder()) is step

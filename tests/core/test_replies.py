@@ -155,7 +155,14 @@ def test_a_company_is_greeted_as_such() -> None:
 
 @pytest.mark.parametrize(
     ("mail", "configured", "expected"),
-    [(EN, None, EN), (HE, None, HE), (Language.MIXED, None, HE), (Language.OTHER, None, HE), (HE, EN, EN), (EN, HE, HE)],
+    [
+        (EN, None, EN),
+        (HE, None, HE),
+        (Language.MIXED, None, HE),
+        (Language.OTHER, None, HE),
+        (HE, EN, EN),
+        (EN, HE, HE),
+    ],
 )
 def test_the_answer_is_in_the_clients_language(mail: Language, configured: Language | None, expected: Language) -> None:
     assert reply_language(mail, replace(CLIENT, language=configured)) is expected
@@ -190,7 +197,11 @@ def test_a_short_day_still_has_a_window() -> None:
 
 @pytest.mark.parametrize(
     ("now", "end"),
-    [("2026-09-08T10:00", "30 September 2026"), ("2026-09-24T10:00", "31 October 2026"), ("2026-12-28T10:00", "31 January 2027")],
+    [
+        ("2026-09-08T10:00", "30 September 2026"),
+        ("2026-09-24T10:00", "31 October 2026"),
+        ("2026-12-28T10:00", "31 January 2027"),
+    ],
 )
 def test_a_months_end_is_at_least_a_week_away(now: str, end: str) -> None:
     assert facts(now=at(now)).values["month_end"] == end
@@ -213,7 +224,9 @@ def test_every_date_and_hour_that_is_promised_lies_ahead_and_inside_the_hours(ho
     now = moment.astimezone(JERUSALEM)
     values = facts(now=now, hours=hours).values
     availability = Availability(hours, JERUSALEM)
-    days = {day_text(now.date() + timedelta(days=ahead), EN): now.date() + timedelta(days=ahead) for ahead in range(150)}
+    days = {
+        day_text(now.date() + timedelta(days=ahead), EN): now.date() + timedelta(days=ahead) for ahead in range(150)
+    }
     day, date_, date2 = (days[values[name]] for name in ("day", "date", "date2"))
     assert now.date() <= day < date_ < date2
     assert availability.is_working_day(date_)

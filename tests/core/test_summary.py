@@ -9,7 +9,16 @@ import pytest
 from inboxguard import wiring
 from inboxguard.core.rows import DraftRow, JudgedRow, Look, Waiting
 from inboxguard.core.settings import Client, Invoice
-from inboxguard.core.summary import Day, event_lines, is_empty, money_lines, next_steps, period_start, subject, summary_text
+from inboxguard.core.summary import (
+    Day,
+    event_lines,
+    is_empty,
+    money_lines,
+    next_steps,
+    period_start,
+    subject,
+    summary_text,
+)
 from inboxguard.core.types import Action, Entry, Kind, Language, Skipped, Source, Step, Why
 from tests.core.clocks import at
 from tests.core.letters import CLIENT
@@ -32,7 +41,9 @@ DAY = Day(
 )
 
 
-def judged(number: int = 1, *, client: str | None = "cafe", skipped: Skipped | None = None, language: str = "en") -> JudgedRow:
+def judged(
+    number: int = 1, *, client: str | None = "cafe", skipped: Skipped | None = None, language: str = "en"
+) -> JudgedRow:
     return JudgedRow(
         f"c{number}", "box", "INBOX", str(number), client, "dana@cafe.example", "the site", (), f"m{number}@x", f"t{number}",
         NOW.astimezone(UTC), language, skipped, Action.NOTE, (), None, Why.NOTHING, "v", NOW.astimezone(UTC),
@@ -57,7 +68,18 @@ def entry(
 def draft(number: int = 1, state: str = "stored", *, reason: str = "", client: str = "cafe") -> DraftRow:
     at_ = NOW.astimezone(UTC)
     return DraftRow(
-        f"r{number}", f"c{number}", "box", f"t{number}", client, (Kind.OUT_OF_SCOPE,), Step.GENTLE, state, reason, None, at_, at_
+        f"r{number}",
+        f"c{number}",
+        "box",
+        f"t{number}",
+        client,
+        (Kind.OUT_OF_SCOPE,),
+        Step.GENTLE,
+        state,
+        reason,
+        None,
+        at_,
+        at_,
     )
 
 
@@ -138,7 +160,13 @@ def test_what_happened_stands_in_its_section() -> None:
 
 def test_a_hebrew_day_is_hebrew() -> None:
     day = replace(
-        DAY, language=HE, judged=[judged(1)], entries=[entry(1)], drafts=[draft(1)], waiting=[waiting(2)], observing=True
+        DAY,
+        language=HE,
+        judged=[judged(1)],
+        entries=[entry(1)],
+        drafts=[draft(1)],
+        waiting=[waiting(2)],
+        observing=True,
     )
     assert "• Dana: מעבר להסכם (נוסח רך). זמן שליחה מוצע: יום שלישי, 8 בספטמבר, 9:00." in text(day)
     assert "1. מעבר על מה שמחכה: inboxguard review; אחרי הסקירה הראשונה יתחילו טיוטות" in text(day)

@@ -84,9 +84,6 @@ def invoiced(invoice: dict[str, object], agreement: dict[str, object] | None = N
     return found
 
 
-
-
-
 @pytest.mark.parametrize(
     ("today", "overdue"), [(date(2026, 10, 29), False), (date(2026, 10, 30), False), (date(2026, 10, 31), True)]
 )

@@ -87,15 +87,19 @@ def test_blank_lines_are_passed_over_and_counted() -> None:
 )
 def test_a_bad_line_is_named_by_file_and_number_and_by_what_it_needs(row: Any) -> None:
     line = row if isinstance(row, str) else json.dumps(row)
-    with pytest.raises(BadExample, match=r"^mails\.jsonl, line 2: .*; a line needs id, text or body, labels$") as caught:
+    with pytest.raises(
+        BadExample, match=r"^mails\.jsonl, line 2: .*; a line needs id, text or body, labels$"
+    ) as caught:
         list(read_examples([json.dumps(GOOD), line], "mails.jsonl"))
     assert caught.value.exit_code == 1
 
 
 _json = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.sampled_from(["text", "body", "labels", "evidence", "discount"]), inner),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["text", "body", "labels", "evidence", "discount"]), inner)
+    ),
     max_leaves=8,
 )
 

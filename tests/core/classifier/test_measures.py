@@ -6,7 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inboxguard.core.classifier.examples import Example
-from inboxguard.core.classifier.measures import Counts, choose_threshold, count, label_matrix, length_class, macro, report
+from inboxguard.core.classifier.measures import (
+    ALARMED,
+    ASKED,
+    Counts,
+    choose_threshold,
+    count,
+    label_matrix,
+    length_class,
+    macro,
+    report,
+)
 from inboxguard.core.classifier.model import KINDS
 from inboxguard.core.types import CORE_KINDS, Kind
 
@@ -95,40 +105,44 @@ def test_an_author_who_is_not_told_is_unknown() -> None:
     assert list(report(scores(set()), [nameless], 0.5)["by"]["author"]) == ["unknown"]
 
 
-@pytest.mark.parametrize(("sentences", "name"), [(1, "1-2"), (2, "1-2"), (3, "3-5"), (5, "3-5"), (6, "6-10"), (11, "11+")])
+@pytest.mark.parametrize(
+    ("sentences", "name"), [(1, "1-2"), (2, "1-2"), (3, "3-5"), (5, "3-5"), (6, "6-10"), (11, "11+")]
+)
 def test_length_is_told_in_classes(sentences: int, name: str) -> None:
     assert length_class(example(1, body="One thing. " * sentences)) == name
 
 
 _ordinary = st.lists(st.floats(0.125, 0.9375, width=32), min_size=20, max_size=200)
+SORTS = ("plain", "look-alike")
 
 
 def spread(values: list[float]) -> tuple[np.ndarray, list[Example]]:
+    """Ordinary mails with these largest scores, plain and look-alike by turns."""
     table = np.zeros((len(values), len(KINDS)), np.float32)
     table[:, 2] = values
-    return table, [example(number) for number in range(len(values))]
+    return table, [example(number, sort=SORTS[number % 2]) for number in range(len(values))]
 
 
 @given(_ordinary)
-def test_few_ordinary_mails_lie_above_the_cuts(values: list[float]) -> None:
+def test_few_ordinary_mails_of_a_real_inbox_lie_above_the_cuts(values: list[float]) -> None:
     table, mails = spread(values)
     cuts = choose_threshold(table, mails)
     assert cuts.ask < cuts.stand
-    above = [(table.max(axis=1) > cut + 0.0005).mean() for cut in (cuts.stand, cuts.ask)]
-    assert above[0] <= 0.01 + 1 / len(values)
-    assert above[1] <= 0.06 + 1 / len(values)
+    for cut, allowed in ((cuts.stand, ALARMED), (cuts.ask, ASKED)):
+        plain, alike = (table[number::2].max(axis=1) >= cut for number in range(2))
+        assert 0.8 * plain.mean() + 0.2 * alike.mean() <= allowed
 
 
 @given(_ordinary, st.floats(0, 0.5))
 def test_louder_ordinary_mail_never_lowers_a_cut(values: list[float], louder: float) -> None:
     quiet = choose_threshold(*spread(values))
     loud = choose_threshold(*spread([min(0.999, value + louder) for value in values]))
-    assert loud.ask >= quiet.ask - 0.001
-    assert loud.stand >= quiet.stand - 0.001
+    assert loud.ask >= quiet.ask - 0.0015
+    assert loud.stand >= quiet.stand - 0.0015
 
 
 @given(_ordinary)
-def test_violations_do_not_move_the_cuts(values: list[float]) -> None:
+def test_violations_that_score_low_do_not_move_the_cuts(values: list[float]) -> None:
     table, mails = spread(values)
-    more = np.vstack([table, np.ones((5, len(KINDS)), np.float32)])
+    more = np.vstack([table, np.full((5, len(KINDS)), 0.001, np.float32)])
     assert choose_threshold(more, [*mails, *[example(1, Kind.DISCOUNT)] * 5]) == choose_threshold(table, mails)

@@ -12,7 +12,30 @@ def cut(text: str) -> list[str]:
 
 
 _pieces = st.sampled_from(
-    ["Hello", "world", " ", "  ", ".", "!", "?", "…", "\n", "\n\n", "- ", "1. ", "Mr.", "e.g.", '"', ")", "שלום", "עמ'", "😀", "\t", "word " * 15, "\r"]
+    [
+        "Hello",
+        "world",
+        " ",
+        "  ",
+        ".",
+        "!",
+        "?",
+        "…",
+        "\n",
+        "\n\n",
+        "- ",
+        "1. ",
+        "Mr.",
+        "e.g.",
+        '"',
+        ")",
+        "שלום",
+        "עמ'",
+        "😀",
+        "\t",
+        "word " * 15,
+        "\r",
+    ]
 )
 
 
@@ -82,7 +105,12 @@ def test_any_other_line_end_is_a_sentences_end(text: str) -> None:
 
 
 def test_bullets_are_sentences_of_their_own() -> None:
-    assert cut("Please:\n- add a flyer\n- and a poster\n1) soon") == ["Please:", "- add a flyer", "- and a poster", "1) soon"]
+    assert cut("Please:\n- add a flyer\n- and a poster\n1) soon") == [
+        "Please:",
+        "- add a flyer",
+        "- and a poster",
+        "1) soon",
+    ]
 
 
 def test_a_very_long_text_is_cut_in_reasonable_time() -> None:

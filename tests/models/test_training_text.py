@@ -1,0 +1,131 @@
+"""The text that the model is trained from: whole, labelled by the guide, varied, and not the demo's."""
+
+import json
+import re
+from collections import Counter, defaultdict
+from functools import cache
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy import sparse
+
+from inboxguard.core.classifier.sentences import split
+from inboxguard.core.parsing import parse
+from inboxguard.core.types import Fetched, Kind
+
+ROOT = Path(__file__).parents[2]
+FILES = sorted((ROOT / "models" / "mails").glob("*.jsonl"))
+FIELDS = {"id", "author", "lang", "sort", "profile", "client", "subject", "body", "labels", "evidence", "context"}
+FACTS = {"included", "excluded", "rounds_included", "payment_terms", "invoice_overdue"}
+_WORD = re.compile(r"[^\W_]+(?:['\"׳״’][^\W_]+)*")
+
+
+@cache
+def mails() -> tuple[dict[str, Any], ...]:
+    lines = chain.from_iterable(path.read_text(encoding="utf-8").split("\n") for path in FILES)
+    return tuple(json.loads(line) for line in lines if line)
+
+
+@cache
+def words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text.casefold()))
+
+
+def runs(text: str, length: int) -> set[tuple[str, ...]]:
+    found = words(text)
+    return {found[start : start + length] for start in range(len(found) - length + 1)}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_line_is_a_mail_of_its_author_with_all_fields(path: Path) -> None:
+    for number, line in enumerate(path.read_text(encoding="utf-8").rstrip("\n").split("\n"), 1):
+        mail = json.loads(line)
+        place = f"{path.name}:{number}"
+        assert set(mail) == FIELDS, place
+        assert mail["author"] == path.stem, place
+        assert mail["id"].startswith(path.stem), place
+        assert mail["lang"] in ({path.stem[:2]} & {"he", "en"} or {"he", "en"}), place
+        assert mail["sort"] in ("plain", "look-alike", "violation"), place
+        assert all(isinstance(mail[field], str) for field in FIELDS - {"labels", "evidence", "context"}), place
+        assert words(mail["body"]), place
+        context = mail["context"]
+        assert context is None or set(context) == FACTS, place
+
+
+def test_identifiers_are_unique() -> None:
+    assert [one for one, count in Counter(mail["id"] for mail in mails()).items() if count > 1] == []
+
+
+def test_labels_evidence_and_sort_say_the_same() -> None:
+    wrong = [
+        mail["id"]
+        for mail in mails()
+        if set(mail["evidence"] or ()) != set(mail["labels"])
+        or len(set(mail["labels"])) != len(mail["labels"])
+        or not set(mail["labels"]) <= set(Kind)
+        or (mail["sort"] == "violation") is not bool(mail["labels"])
+    ]
+    assert wrong == []
+
+
+def test_evidence_stands_in_the_body_letter_by_letter_and_is_a_sentence_that_the_judge_sees() -> None:
+    wrong = []
+    for mail in mails():
+        for sentence in chain.from_iterable((mail["evidence"] or {}).values()):
+            start = mail["body"].find(sentence)
+            cuts = [cut for cut in split(mail["body"]) if cut.start < start + len(sentence) and start < cut.end]
+            if start < 0 or not cuts:
+                wrong.append((mail["id"], sentence))
+    assert wrong == []
+
+
+def test_most_mails_are_ordinary_as_in_a_real_inbox() -> None:
+    ordinary = sum(not mail["labels"] for mail in mails())
+    assert ordinary / len(mails()) >= 0.55
+
+
+def test_both_languages_have_their_share() -> None:
+    shares = Counter(mail["lang"] for mail in mails())
+    assert set(shares) == {"he", "en"}
+    assert all(0.4 <= count / len(mails()) <= 0.6 for count in shares.values()), shares
+
+
+def test_every_kind_is_shown_in_both_languages_often_enough() -> None:
+    shown = Counter((mail["lang"], label) for mail in mails() for label in mail["labels"])
+    assert min(shown[language, kind] for language in ("he", "en") for kind in Kind) >= 80, shown
+
+
+def test_no_two_mails_share_half_their_words() -> None:
+    vocabulary: dict[str, int] = defaultdict(lambda: len(vocabulary))
+    columns, starts = [], [0]
+    for mail in mails():
+        columns += sorted({vocabulary[word] for word in words(mail["body"])})
+        starts.append(len(columns))
+    table = sparse.csr_matrix((np.ones(len(columns), np.int32), columns, starts), shape=(len(mails()), len(vocabulary)))
+    shared = sparse.triu(table @ table.T, 1).tocoo()
+    sizes = np.diff(starts)
+    alike = shared.data / (sizes[shared.row] + sizes[shared.col] - shared.data)
+    pairs = [(mails()[shared.row[at]]["id"], mails()[shared.col[at]]["id"]) for at in np.flatnonzero(alike >= 0.5)]
+    assert pairs == []
+
+
+def test_no_run_of_six_words_stands_in_more_than_three_mails() -> None:
+    holders: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for mail in mails():
+        for run in runs(mail["body"], 6):
+            holders[run].append(mail["id"])
+    assert {" ".join(run): ids for run, ids in holders.items() if len(ids) > 3} == {}
+
+
+def test_no_mail_repeats_eight_words_of_the_demo() -> None:
+    demo = ROOT / "inboxguard" / "demo_mail"
+    taken: dict[tuple[str, ...], str] = {}
+    for path in demo.glob("*.eml"):
+        text = parse(Fetched(path.name, path.read_bytes(), None)).text
+        taken |= dict.fromkeys(runs(text, 8), path.name)
+    assert len(taken) > 500
+    copied = {(mail["id"], taken[run]) for mail in mails() for run in runs(mail["body"], 8) if run in taken}
+    assert copied == set()
