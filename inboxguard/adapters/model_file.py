@@ -69,6 +69,7 @@ def _loaded(folder: Path, card: dict[str, Any], together: dict[str, Any] | None)
         card["version"],
         second=load_encoder(folder),
         weight=together["weight"],
+        plain=(_calibration(card["alone"]), _threshold(card["alone"]).stand),
     )
 
 

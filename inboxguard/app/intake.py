@@ -9,6 +9,7 @@
 
 import logging
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -20,9 +21,10 @@ from inboxguard.core.identity import draft_ref, thread_id
 from inboxguard.core.parsing import parse
 from inboxguard.core.policy import Situation, decide, event_count
 from inboxguard.core.ports import MailSession
-from inboxguard.core.replies import gather, reply_language, write
+from inboxguard.core.replies import ReplyFacts, gather, reply_language, write
 from inboxguard.core.rows import DraftRow, JudgedRow, MailRow
 from inboxguard.core.secrets_in_mail import masked
+from inboxguard.core.settings import Client
 from inboxguard.core.types import (
     Action,
     Decision,
@@ -150,6 +152,19 @@ def record(row: MailRow, judgement: Judgement, decision: Decision, situation: Si
             desk.store.journal.plan(*draft)
 
 
+def _facts(client: Client, judgement: Judgement, decision: Decision, situation: Situation, desk: Desk) -> ReplyFacts:
+    return gather(
+        client=client,
+        sender=judgement.mail.sender,
+        findings=judgement.findings,
+        count=event_count(decision.kinds[0], situation, desk.settings.policy.ladder),
+        now=situation.now,
+        availability=desk.judge.availability,
+        hours=desk.settings.hours,
+        language=reply_language(judgement.language, client),
+    )
+
+
 def plan_draft(
     row: MailRow, judgement: Judgement, decision: Decision, situation: Situation, desk: Desk
 ) -> tuple[DraftRow, bytes]:
@@ -157,21 +172,11 @@ def plan_draft(
     client, mail, now = situation.client, judgement.mail, situation.now
     if client is None or not decision.kinds:
         raise ValueError("a draft needs a client and a kind")
-    language = reply_language(judgement.language, client)
-    lead = decision.kinds[0]
-    facts = gather(
-        client=client,
-        sender=mail.sender,
-        findings=judgement.findings,
-        count=event_count(lead, situation, desk.settings.policy.ladder),
-        now=now.astimezone(desk.settings.me.zone),
-        availability=desk.judge.availability,
-        hours=desk.settings.hours,
-        language=language,
-    )
+    now = now.astimezone(desk.settings.me.zone)
+    facts = _facts(client, judgement, decision, replace(situation, now=now), desk)
     ref = draft_ref(row.account, row.content_id, "reply", 1)
     body = write(decision, facts, desk.templates)
-    content = compose(Letter(ref, mail, body, language, desk.settings.me, now.astimezone(desk.settings.me.zone)))
+    content = compose(Letter(ref, mail, body, facts.language, desk.settings.me, now))
     planned = DraftRow(
         ref=ref,
         content_id=row.content_id,

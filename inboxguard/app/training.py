@@ -20,8 +20,9 @@ FOLDS = 5
 #: More expansions of one pattern stop paying (measured: 8 to 16).
 EXPANSIONS = 10
 _LOWEST = -20.0
-#: The first reader's part in the sum of logits that is tried.
-_WEIGHTS = (0.0, 0.25, 0.5, 1.0, 2.0)
+#: The first reader's part in the sum of logits. On held-out authors, at the same alarms: 0 gives macro F1 0.624, 0.5 gives
+#: 0.654, 1 gives 0.636; a bank of phrases by another hand, which mostly speak plainly, is heard as well with 0.5 as with 1.
+_WEIGHT = 0.5
 
 Array = npt.NDArray[Any]
 Progress = Callable[[str, float], None]
@@ -175,21 +176,12 @@ def _together(
                 rows.append((example, first, other))
     mails = [example for example, _, _ in rows]
 
-    def logits(weight: float) -> Array:
-        return np.array([(weight * first + other).max(axis=0) for _, first, other in rows], np.float32)
-
-    weight = max(_WEIGHTS, key=lambda one: _mean_precision(logits(one), mails))
-    calibration = calibrate(logits(weight), mails)
-    scores = calibration.probabilities(logits(weight))
+    logits = np.array([(_WEIGHT * first + other).max(axis=0) for _, first, other in rows], np.float32)
+    calibration = calibrate(logits, mails)
+    scores = calibration.probabilities(logits)
     threshold = choose_threshold(scores, mails)
-    model = Model(alone.first, calibration, threshold, alone.version, second.reader, weight)
+    model = Model(alone.first, calibration, threshold, alone.version, second.reader, _WEIGHT)
     return model, report(scores, mails, threshold.stand)
-
-
-def _mean_precision(logits: Array, examples: Sequence[Example]) -> float:
-    from sklearn.metrics import average_precision_score
-
-    return float(average_precision_score(label_matrix(examples), logits, average="macro"))
 
 
 def _data_card(examples: Sequence[Example], patterns: Sequence[Pattern], digest: str) -> dict[str, Any]:

@@ -118,7 +118,7 @@ def once(options: argparse.Namespace) -> int:
     from inboxguard.adapters.store import pass_lock
     from inboxguard.app.sync import look
 
-    settings = settings_of(options)
+    settings = _with_accounts(settings_of(options))
     find = wiring.connector_by_name(settings)
     if options.account:
         find(options.account)
@@ -161,6 +161,12 @@ def _dry_run(settings: Settings, names: list[str]) -> int:
     return 0
 
 
+def _with_accounts(settings: Settings) -> Settings:
+    if not settings.accounts:
+        raise ConfigurationError([Problem("accounts", "", "add [[accounts]]: there is nothing to look at")])
+    return settings
+
+
 def _warn_no_clients(settings: Settings) -> None:
     if not settings.clients:
         say("No clients are configured, so no mail is judged; add [[clients]] to the configuration.")
@@ -170,9 +176,7 @@ def run(options: argparse.Namespace) -> int:
     """The daemon."""
     from inboxguard.adapters.store import pass_lock
 
-    settings = settings_of(options)
-    if not settings.accounts:
-        raise ConfigurationError([Problem("accounts", "", "add [[accounts]]: there is nothing to look at")])
+    settings = _with_accounts(settings_of(options))
     _warn_no_clients(settings)
     state = state_of(options)
     with pass_lock(state):

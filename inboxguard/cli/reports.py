@@ -11,6 +11,7 @@ from inboxguard.app.daily import day_of, send_summary
 from inboxguard.app.desk import Desk
 from inboxguard.cli.context import open_desk, settings_of, state_of
 from inboxguard.cli.screen import print_json, say
+from inboxguard.core.availability import NoOpening
 from inboxguard.core.errors import InboxguardError, UsageError
 from inboxguard.core.rows import Look
 from inboxguard.core.settings import Account, Settings
@@ -91,8 +92,15 @@ def status_json(desk: Desk) -> dict[str, Any]:
             if draft.state != DraftState.PLANNED or draft.reason
         ],
         "last_summary": desk.store.health.last_summary(),
-        "next_opening": desk.judge.availability.next_opening(desk.clock()),
+        "next_opening": _next_opening(desk),
     }
+
+
+def _next_opening(desk: Desk) -> datetime | None:
+    try:
+        return desk.judge.availability.next_opening(desk.clock())
+    except NoOpening:
+        return None
 
 
 def _account_json(account: Account, look: Look | None) -> dict[str, Any]:

@@ -109,9 +109,8 @@ class Account:
     """A mail login, or a Maildir."""
 
     name: str
-    #: "imap" or "maildir".
+    #: "imap" or "maildir", which has no host.
     kind: str
-    #: Host of an IMAP server; "" for a Maildir.
     host: str
     port: int
     #: "tls" (from the first octet), "starttls", or "none" (loopback only).
@@ -178,9 +177,8 @@ class Client:
 
     id: str
     name: str
-    #: Lower case.
     emails: tuple[str, ...]
-    #: Lower case; every sender at these domains is this client.
+    #: Every sender at these domains is this client. Lower case, as the addresses.
     domains: tuple[str, ...]
     address_form: AddressForm
     #: None: the language of the client's mail.

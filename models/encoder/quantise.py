@@ -11,8 +11,8 @@ from torch import nn
 Arrays = dict[str, npt.NDArray[Any]]
 
 #: A step as a part of a row's standard deviation. Packed by deflate a number costs log2(1 / step) + 2.05 bits.
-WEIGHT_STEP = 1 / 6
-WORD_STEP = 1 / 3.5
+WEIGHT_STEP = 1 / 16
+WORD_STEP = 1 / 9
 
 
 def pack(network: Network, pieces: list[str], scores: list[float]) -> Arrays:

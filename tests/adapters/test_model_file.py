@@ -63,7 +63,7 @@ def test_one_changed_octet_is_refused(folder: Path) -> None:
     octets = bytearray((folder / ARRAYS).read_bytes())
     octets[len(octets) // 2] ^= 1
     (folder / ARRAYS).write_bytes(octets)
-    with pytest.raises(ModelError, match="is not the one that its card describes; .*inboxguard train"):
+    with pytest.raises(ModelError, match=r"is not the one that its card describes; .*inboxguard train"):
         load_model(folder)
 
 
@@ -125,6 +125,14 @@ def test_the_shipped_model_is_what_its_card_says() -> None:
     model = load_model(models_folder(), second=False)
     assert 0 < model.threshold.ask < model.threshold.stand < 1
     assert len(model.version) == 12
+
+
+def test_the_shipped_model_was_trained_on_the_text_that_lies_beside_it() -> None:
+    """If this fails, the text was changed since: run `inboxguard train`."""
+    folder = models_folder()
+    patterns = [pattern for name, lines in pattern_lines(folder) for pattern in read_patterns(lines, name)]
+    digest = data_hash(all_examples(), patterns)
+    assert json.loads((folder / CARD).read_text(encoding="utf-8"))["data"]["sha256"] == digest
 
 
 def build(folder: Path) -> dict[str, bytes]:

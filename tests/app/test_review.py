@@ -111,3 +111,26 @@ def test_a_wrong_finding_makes_nobody_firmer(tmp_path: Path) -> None:
     desk = shop.desk()
     assert [row.step.value for row in desk.store.journal.of_client("cafe")] == ["gentle", "gentle"]
     desk.store.close()
+
+
+def test_a_reviewed_mail_counts_once_on_the_ladder(tmp_path: Path) -> None:
+    shop = observing(tmp_path)
+    shop.now += timedelta(days=1)
+    shop.deliver(message("Please add a FLYER.", message_id="second@cafe.example", at=shop.now))
+    one_pass(shop)
+    go(shop, Script(lambda waiting: all_right(waiting, draft=True)))
+    desk = shop.desk()
+    assert [row.step.value for row in desk.store.journal.of_client("cafe")] == ["gentle", "gentle"]
+    desk.store.close()
+
+
+def test_a_letter_asked_for_in_review_takes_up_the_payment_first(tmp_path: Path) -> None:
+    shop = workshop(tmp_path, {"policy": {}})
+    one_pass(shop)
+    shop.deliver(message("Call me TONIGHT. The CHEQUE is coming. And a FLYER."))
+    one_pass(shop)
+    go(shop, Script(lambda waiting: all_right(waiting, draft=True)))
+    desk = shop.desk()
+    (row,) = desk.store.journal.of_client("cafe")
+    desk.store.close()
+    assert [kind.value for kind in row.kinds] == ["payment_excuse", "out_of_scope", "out_of_hours"]

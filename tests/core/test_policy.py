@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from inboxguard.core.policy import Situation, decide, step_for
+from inboxguard.core.policy import Situation, by_weight, decide, event_count, step_for
 from inboxguard.core.settings import AddressForm, Client, DraftMode, Handling, Ladder, Policy
 from inboxguard.core.types import (
     Action,
@@ -100,3 +100,20 @@ def test_a_kind_that_is_only_noted_gets_no_draft() -> None:
 def test_firmness_follows_history(history: tuple[Entry, ...], last: tuple[Step, datetime] | None, step: Step) -> None:
     situation = replace(FREE, history=history, last_drafts={Kind.OUT_OF_SCOPE: last} if last else {})
     assert step_for(Kind.OUT_OF_SCOPE, situation, Ladder()) is step
+
+
+def test_a_firm_letter_names_as_many_events_as_the_ladder_counts() -> None:
+    history = (
+        event(1),
+        event(2, verdict=False),
+        event(3, doubtful=True),
+        event(4, doubtful=True, verdict=True),
+        event(31),
+    )
+    assert event_count(Kind.OUT_OF_SCOPE, replace(FREE, history=history), Ladder()) == 3
+    assert event_count(Kind.DISCOUNT, replace(FREE, history=history), Ladder()) == 1
+
+
+def test_kinds_stand_once_and_by_weight() -> None:
+    assert by_weight([*Kind, *Kind])[:3] == (Kind.HOSTILITY, Kind.LEAVING, Kind.PAYMENT_EXCUSE)
+    assert len(by_weight([*Kind, *Kind])) == len(Kind)

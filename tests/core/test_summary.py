@@ -44,9 +44,13 @@ DAY = Day(
 def judged(
     number: int = 1, *, client: str | None = "cafe", skipped: Skipped | None = None, language: str = "en"
 ) -> JudgedRow:
+    at_ = NOW.astimezone(UTC)
     return JudgedRow(
-        f"c{number}", "box", "INBOX", str(number), client, "dana@cafe.example", "the site", (), f"m{number}@x", f"t{number}",
-        NOW.astimezone(UTC), language, skipped, Action.NOTE, (), None, Why.NOTHING, "v", NOW.astimezone(UTC),
+        content_id=f"c{number}", account="box", folder="INBOX", uid=str(number), client_id=client,
+        sender="dana@cafe.example", subject="the site", others=(), message_id=f"m{number}@x", thread=f"t{number}",
+        sent_at=at_,
+        language=language, skipped=skipped, decision=Action.NOTE, kinds=(), step=None, because=Why.NOTHING, model="v",
+        judged_at=at_,
     )  # fmt: skip
 
 
@@ -246,7 +250,7 @@ def test_a_sender_who_may_be_a_client_is_named_by_address() -> None:
 def test_a_long_sentence_is_cut_at_a_word() -> None:
     sentence = "Please " + "add a flyer and " * 10 + "\nmore."
     line = next(line for line in text(replace(DAY, waiting=[waiting(evidence=sentence)])).splitlines() if '"' in line)
-    assert line.endswith(' add a…"') or line.endswith(' flyer…"') or line.endswith(' and…"')
+    assert line.endswith((' add…"', ' a…"', ' flyer…"', ' and…"'))
     assert len(line) <= 95
 
 

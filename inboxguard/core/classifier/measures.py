@@ -16,7 +16,7 @@ Scores = npt.NDArray[np.float32]
 _MIX = {"plain": 0.8, "look-alike": 0.2}
 #: Parts of the ordinary mails of such an inbox that may be alarmed, and about which may be asked.
 ALARMED = 0.015
-ASKED = 0.08
+ASKED = 0.04
 
 
 @dataclass(frozen=True)

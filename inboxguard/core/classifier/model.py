@@ -15,6 +15,7 @@ from inboxguard.core.types import Kind, Threshold
 
 KINDS = tuple(Kind)
 Context = Mapping[str, Any]
+Scores = npt.NDArray[np.float32]
 #: A word must add this much to the logit to be named.
 _WORD_WEIGHT = 0.05
 _NAMED_WORDS = 3
@@ -65,17 +66,28 @@ class Model:
     second: SecondReader | None = None
     #: The first reader's part in the sum of logits, the second's being 1.
     weight: float = 1.0
+    #: The first reader's own calibration and stand, where both answer: what it alone would stand for is asked about.
+    plain: tuple[Calibration, float] | None = None
 
-    def sentence_probabilities(self, sentences: list[str], context: Context | None = None) -> npt.NDArray[np.float32]:
+    def sentence_probabilities(self, sentences: list[str], context: Context | None = None) -> Scores:
         """(sentences, kinds)."""
-        return self.calibration.probabilities(self.sentence_logits(sentences, context))
-
-    def sentence_logits(self, sentences: list[str], context: Context | None = None) -> npt.NDArray[np.float32]:
-        """(sentences, kinds), before calibration."""
-        logits = self.first.logits(sentences)
+        first = self.first.logits(sentences)
         if self.second is None:
-            return logits
-        return np.asarray(self.weight * logits + self.second.mail_logits(sentences, facts_text(context)), np.float32)
+            return self.calibration.probabilities(first)
+        both = self.weight * first + self.second.mail_logits(sentences, facts_text(context))
+        return self._asked(self.calibration.probabilities(np.asarray(both, np.float32)), first)
+
+    def _asked(self, scores: Scores, first: Scores) -> Scores:
+        """Lifts what is plainly said to where it is asked about.
+
+        The second reader was fine-tuned on mails that mostly hint, and passes over some plain words in a friendly mail.
+        """
+        if self.plain is None:
+            return scores
+        calibration, stand = self.plain
+        alone = calibration.probabilities(first)
+        lifted = np.maximum(scores, np.minimum(alone, np.float32(self.threshold.stand - 0.001)))
+        return np.where(alone >= stand, lifted, scores)
 
     def hear(self, text: str, context: Context | None = None) -> list[Heard]:
         """All six kinds, in their order; empty for a text without sentences.

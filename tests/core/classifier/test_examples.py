@@ -25,7 +25,8 @@ def test_a_line_needs_little() -> None:
 
 def test_a_line_may_hold_everything() -> None:
     row = {
-        "id": "he1-1", "author": "he1", "lang": "he", "sort": "violation", "subject": "מחיר", "body": "היי. אפשר הנחה? תודה",
+        "id": "he1-1", "author": "he1", "lang": "he", "sort": "violation", "subject": "מחיר",
+        "body": "היי. אפשר הנחה? תודה",
         "labels": ["discount"], "evidence": {"discount": ["אפשר הנחה?"]}, "context": {"rounds_included": 2},
     }  # fmt: skip
     example = read_one(row)
@@ -110,4 +111,4 @@ def test_any_json_is_a_mail_or_a_bad_line(value: Any) -> None:
         example = read_one(value)
     except BadExample:
         return
-    assert [cut in example.body for cut, _ in example.sentences()]
+    assert all(cut in example.body for cut, _ in example.sentences())
