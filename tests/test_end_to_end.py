@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.server, pytest.mark.skipif(DOVECOT is None, reason="do
 _users = (f"owner{number}" for number in itertools.count())
 
 #: Plain words of each kind: this test is about the way, not about how well the model hears.
-SCOPE_HE = "אם כבר הקובץ פתוח אצלך, תכיני בבקשה גם פלייר ובאנר, זה בטח כלול במחיר."
+SCOPE_HE = "אמרתי לבית הדפוס שאת כבר סוגרת להם גם את הפלייר ואת הבאנר, הם מחכים לזה ממך עד יום חמישי."
 PAYMENT_EN = "The cheque is in the post, our accountant is on holiday until next month."
 
 

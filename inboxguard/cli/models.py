@@ -132,7 +132,7 @@ ABOUT = {
     "(authors.md). No real mail was used; real mail will differ.",
     "known_weaknesses": [
         "Indirect wording that no author thought of is missed.",
-        "Plain demands inside a friendly mail may only be asked about, or missed; a typo in the one word that tells, or a "
+        "Plain demands inside a friendly mail may only be asked about, or missed; a typo in the word that tells, or a "
         "typographic gershayim, can be enough (tests/models/test_behaviour.py lists such cases).",
         "What only the thread tells, and not the mail or the agreement, is not heard.",
         "A client who mumbles that she is leaving is the kind that is missed most.",

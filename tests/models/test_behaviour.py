@@ -1,4 +1,4 @@
-"""The shipped model, held to what it must and must not be moved by (after Ribeiro et al., "Beyond Accuracy", ACL 2020)."""
+"""What must move the shipped model, and what must not (after Ribeiro et al., "Beyond Accuracy", ACL 2020)."""
 
 import pytest
 
@@ -19,7 +19,7 @@ def alarmed(text: str) -> set[Kind]:
     return {one.kind for one in model.hear(plain_new_text(text).text) if one.probability >= model.threshold.stand}
 
 
-#: Known weaknesses, told in the model card; the day the model learns one of them, its test fails here and is struck off.
+#: Known weaknesses, told in the model card; the day the model learns one, its test fails here and it is struck off.
 WEAK = {
     "innocent": {"סליחה שאני כותבת כל כך מאוחר הלילה, תסתכלי על זה מחר."},
     "same": {
@@ -136,7 +136,7 @@ def test_names_sums_gender_and_spelling_do_not_matter(
     assert min(probability(one, kind), probability(other, kind)) >= wiring.model().threshold.ask
 
 
-HISTORY_EN = "\n\nOn Mon, 3 Aug 2026 at 10:15, Noa Bar <noa@bar.example> wrote:\n> Can you do it for 20% less?\n> Tonight please."
+HISTORY_EN = "\n\nOn Mon, 3 Aug 2026 at 10:15, Noa Bar <noa@bar.example> wrote:\n> Can you do it for 20% less? Tonight."
 HISTORY_HE = "\n\nבתאריך יום ב׳, 3 באוג׳ 2026 ב-10:15 מאת נועה <noa@bar.example>:\n> אפשר הנחה?\n> עוד הלילה בבקשה."
 SLOGAN = "\n\n-- \nRuth Cohen, Cohen Ltd\nOpen 24/7, 20% off all week!"
 

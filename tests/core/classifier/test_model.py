@@ -118,8 +118,14 @@ def test_a_second_reader_adds_its_logits_and_sees_the_facts() -> None:
     quiet = both.hear("Make it cheaper.")
     told = both.hear("Make it cheaper.", {"invoice_overdue": True})
     assert told[-1].probability > quiet[-1].probability > CHEAP.hear("Make it cheaper.")[-1].probability
-    half = 0.5 * CHEAP.sentence_logits(["Make it cheaper."])
-    assert both.sentence_logits(["Make it cheaper."])[0, DISCOUNT] == pytest.approx(half[0, DISCOUNT])
+
+
+def test_what_the_first_reader_alone_would_stand_for_is_asked_about_and_never_more() -> None:
+    deaf = replace(CHEAP, second=Whisper(), weight=0.0, threshold=Threshold(0.4, 0.8))
+    asked = replace(deaf, plain=(CHEAP.calibration, 0.5))
+    heard = {one.kind: one.probability for one in asked.hear("Make it cheaper.")}
+    assert deaf.hear("Make it cheaper.")[DISCOUNT].probability < 0.8
+    assert 0.5 <= heard[KINDS[DISCOUNT]] < 0.8
 
 
 def test_a_reader_that_knows_nothing_gives_the_intercept() -> None:
