@@ -210,7 +210,7 @@ def _print_score(rows: list[JudgedRow], entries: list[Entry], files: dict[str, s
         missed += [(row, kind) for kind in wanted - found]
     counts = Counts(len(right), len(wrong), len(missed))
     print(
-        f"By the demo's own labels: {counts.tp} found (some only to ask about), {counts.fn} missed, {counts.fp} wrong."
+        f"By the demo's own labels: {counts.tp} found, {counts.fn} missed, {counts.fp} wrong; asked about counts as found."
     )
     for title, pairs in (("missed", missed), ("wrong", wrong)):
         for row, kind in pairs:

@@ -46,7 +46,7 @@ def _send(desk: Desk) -> int:
     now = desk.clock().astimezone(desk.settings.me.zone)
     row = desk.store.health.summary(now.date())
     if row is not None and row.state == "sent":
-        say("Today's summary went out already; use --print to read it again.")
+        say("Today's summary went out already; read its day again with: inboxguard summary --day today")
         return 0
     connector = wiring.connector_by_name(desk.settings)(settings.account) if settings.account else None
     if send_summary(desk, connector, wiring.relay(desk.settings)):
@@ -186,7 +186,7 @@ def _tried(name: str, attempt: Any) -> dict[str, Any]:
     try:
         return _check(name, True, attempt())
     except InboxguardError as error:
-        return _check(name, False, str(error))
+        return _check(name, False, str(error).removeprefix(f"{name}: "))
 
 
 def _state_detail(settings: Settings, state: Path) -> str:

@@ -29,7 +29,7 @@ def load(path: Path) -> Settings:
     Raises:
         ConfigurationError: with every problem at once.
     """
-    content = _toml(path, "--config")
+    content = _toml(path, "configuration")
     problems: list[Problem] = []
     clients_file = content.pop("clients_file", "")
     if clients_file:

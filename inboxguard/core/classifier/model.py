@@ -78,7 +78,7 @@ class Model:
         return self._asked(self.calibration.probabilities(np.asarray(both, np.float32)), first)
 
     def _asked(self, scores: Scores, first: Scores) -> Scores:
-        """Lifts what is plainly said to where it is asked about.
+        """Lifts what is plainly said to where it is asked about: the mean of what both readers say, between the cuts.
 
         The second reader was fine-tuned on mails that mostly hint, and passes over some plain words in a friendly mail.
         """
@@ -86,8 +86,8 @@ class Model:
             return scores
         calibration, stand = self.plain
         alone = calibration.probabilities(first)
-        lifted = np.maximum(scores, np.minimum(alone, np.float32(self.threshold.stand - 0.001)))
-        return np.where(alone >= stand, lifted, scores)
+        between = np.clip((alone + scores) / 2, self.threshold.ask, self.threshold.stand - 0.001)
+        return np.where(alone >= stand, np.maximum(scores, between), scores)
 
     def hear(self, text: str, context: Context | None = None) -> list[Heard]:
         """All six kinds, in their order; empty for a text without sentences.
