@@ -209,9 +209,8 @@ def _print_score(rows: list[JudgedRow], entries: list[Entry], files: dict[str, s
         wrong += [(row, kind) for kind in found - wanted]
         missed += [(row, kind) for kind in wanted - found]
     counts = Counts(len(right), len(wrong), len(missed))
-    print(
-        f"By the demo's own labels: {counts.tp} found, {counts.fn} missed, {counts.fp} wrong; asked about counts as found."
-    )
+    score = f"{counts.tp} found, {counts.fn} missed, {counts.fp} wrong"
+    print(f"By the demo's own labels: {score}; what is only asked about is counted too.")
     for title, pairs in (("missed", missed), ("wrong", wrong)):
         for row, kind in pairs:
             print(f"  {title}: {kind.value} in “{row.subject}”")
