@@ -31,6 +31,8 @@ def scan(options: argparse.Namespace) -> int:
     for fetched in mails:
         judgement = judge_fetched(fetched, judge)
         tally[_class(judgement)] += 1
+        if judgement.skipped is Skipped.UNREADABLE:
+            say(f"✗ {fetched.source} cannot be read: no mail, or a damaged one; it was left as it is")
         if options.json:
             print_json(judgement_json(judgement))
         elif judgement.findings:
