@@ -110,9 +110,7 @@ def _set_up(home: Path, language: Language) -> _Stage:
 def _play(stage: _Stage, desk: Desk) -> dict[str, str]:
     """Delivers mail after mail and looks after each; gives the file's name by Message-ID."""
     mails = [(path.name, path.read_bytes()) for path in _source().glob("*.eml")]
-    dated = sorted(
-        (parsedate_to_datetime(message_from_bytes(content)["Date"]), name, content) for name, content in mails
-    )
+    dated = sorted((_date(content), name, content) for name, content in mails)
     stage.now = dated[0][0] - timedelta(hours=1)
     stage.look(desk)
     for at, name, content in dated:

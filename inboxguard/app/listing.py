@@ -110,7 +110,7 @@ def learn_sent(account: Account, session: MailSession, store: StorePort, now: da
     uids = session.recent_uids(folder, _SENT_DAYS) if fresh or cursor is None else session.new_uids(folder, cursor)
     for listed in session.list(folder, uids):
         _note_sent(account, listed, store)
-    after = Cursor(state.uidvalidity, state.uidnext if state.uidnext is not None else _after(uids, Cursor(0, 1)))
+    after = Cursor(state.uidvalidity, _next_uid(state, folder, session))
     store.intake.note_new([], account=account.name, folder=folder, cursor=after, at=now)
 
 

@@ -39,9 +39,10 @@ def look(account: Account, connector: Connector, desk: Desk, *, settle_seconds: 
         return PassReport(account.name, 0, 0, str(error))
     except InboxguardError:
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - one bad account never stops the others
         health.looked(account.name, desk.clock(), error=f"unexpected: {type(error).__name__}")
-        log.exception("pass account=%s outcome=failed", account.name)
+        # No traceback: the message of a foreign exception may quote the mail.
+        log.error("pass account=%s outcome=failed error=%s", account.name, type(error).__name__)  # noqa: TRY400
         return PassReport(account.name, 0, 0, f"unexpected: {type(error).__name__}")
     health.looked(account.name, desk.clock())
     log.info("pass account=%s outcome=good mails=%d drafts=%d", account.name, mails, drafts)

@@ -92,6 +92,7 @@ class _Page:
         self._verbatim = 0
 
     def write(self, text: str) -> None:
+        """Adds text; outside `<pre>` white space runs together."""
         if self._verbatim:
             first, *others = text.split("\n")
             self._line += first
@@ -103,6 +104,7 @@ class _Page:
         self._line += text.lstrip(" ") if not self._line or self._line.endswith(" ") else text
 
     def open(self, element: "PageElement") -> _End:
+        """Begins an element: breaks the line before a block, and gives what closes it."""
         name = str(getattr(element, "name", ""))
         apart = name in _APART and "MsoNormal" not in _names(element)
         quoted = _is_quote(element, (self._line.strip() or self._last).rstrip())

@@ -95,14 +95,6 @@ class Relay(Protocol):
         ...
 
 
-class Connectors(Protocol):
-    """Gives the connector of an account."""
-
-    def __getitem__(self, name: str) -> Connector:
-        """KeyError if there is no such account."""
-        ...
-
-
 @dataclass(frozen=True)
 class Answer:
     """What a person decided about one mail in review."""

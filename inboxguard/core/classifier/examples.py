@@ -9,8 +9,6 @@ from inboxguard.core.classifier.sentences import split
 from inboxguard.core.errors import InboxguardError
 from inboxguard.core.types import Kind
 
-SORTS = ("plain", "look-alike", "violation", "")
-
 
 class BadExample(InboxguardError):
     """A line of a JSONL file is no labelled mail; the message names file and line."""
