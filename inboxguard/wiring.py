@@ -124,12 +124,14 @@ def daemon(settings: Settings, state: Path) -> Daemon:
     import sdnotify
 
     from inboxguard.adapters.notice import call_notice
+    from inboxguard.adapters.waker import Waker
 
     return Daemon(
         settings,
         open_desk=lambda: desk(settings, state),
         connector=connector_by_name(settings),
         relay=relay(settings),
+        alarms=Waker(),
         notify=sdnotify.SystemdNotifier().notify,
         notice=lambda look: call_notice(settings.notice, look),
     )

@@ -14,8 +14,8 @@ from inboxguard.adapters.imap_errors import Garbled
 from inboxguard.adapters.imap_fetch import BATCH, Batches
 from inboxguard.adapters.imap_structure import Layout
 from inboxguard.adapters.tls import check_security
-from inboxguard.core.errors import Refused
-from inboxguard.core.ports import Folders, Receipt
+from inboxguard.core.errors import MailboxError, Refused
+from inboxguard.core.ports import Folders, Idle, Receipt
 from inboxguard.core.settings import Account
 from inboxguard.core.types import Cursor, Fetched, FolderState, Listed
 
@@ -195,6 +195,28 @@ class ImapSession:
         answer = self._wire.call(lambda client: client.append(_on_wire(folder), content, flags), storing=True)
         uids = _APPENDUID.search(answer) if isinstance(answer, bytes) else None
         return Receipt(int(uids[1]), int(uids[2])) if uids else Receipt(None, None)
+
+    def rest(self) -> None:
+        """CLOSE, which expunges nothing after EXAMINE: STATUS is for folders that are not open (RFC 9051 6.3.11)."""
+        if self._examined and self._examined[1] == self._wire.connections:
+            self._examined = None
+            self._wire.call(lambda client: client.close_folder())
+
+    def idle(self, folder: str) -> Idle | None:
+        """IDLE where the server has it."""
+        if not self._wire.call(lambda client: client.has_capability("IDLE")):
+            return None
+        self._examine(folder)
+        return self._wire.start_idle()
+
+    def resume(self) -> bool:
+        """DONE and CLOSE after a wait; after a rest nothing, unless the server said something."""
+        try:
+            self._wire.end_idle()
+            self.rest()
+        except MailboxError:
+            return False
+        return self._wire.alive()
 
 
 def _on_wire(folder: str) -> str:

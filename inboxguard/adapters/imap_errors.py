@@ -55,6 +55,7 @@ _BAD = re.compile(r"^[A-Z ]+ command error: BAD \[(.*)\]$", re.DOTALL)
 #: Octets that imaplib put into its message without decoding them.
 _QUOTED = re.compile(r"^b(['\"])(.*)\1$", re.DOTALL)
 _CODE = re.compile(r"^\[([A-Z][A-Z0-9-]*)(?: [^\]]*)?\] ?(.*)$", re.DOTALL)
+_BACKOFF = re.compile(r"backoff time: (\d{1,12}) milliseconds", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+")
 
 
@@ -71,7 +72,7 @@ def classify(error: Exception, scene: Scene) -> MailboxError:
         return _refused(answer, scene)
     bye = scene.bye or _greeting_bye(error)
     if bye:
-        return Unreachable(f"{scene.who}: the server closed the connection: {_shown(bye)}")
+        return Unreachable(f"{scene.who}: the server closed the connection: {_shown(bye)}", retry_after=_patience(bye))
     if isinstance(error, OSError):
         return Unreachable(f"{scene.who}: {_of_socket(error)}")
     if _is_lost(error):
@@ -83,7 +84,9 @@ def classify(error: Exception, scene: Scene) -> MailboxError:
 
 def _refused(answer: Answer, scene: Scene) -> MailboxError:
     if answer.code in _BUSY or any(word in answer.text.lower() for word in _BUSY_WORDS):
-        return Unreachable(f"{scene.who}: the server is busy: {_shown(answer.text)}")
+        return Unreachable(
+            f"{scene.who}: the server is busy: {_shown(answer.text)}", retry_after=_patience(answer.text)
+        )
     return Refused(f"{scene.who}: the server refused: {_shown(answer.text)}", code=answer.code)
 
 
@@ -101,7 +104,13 @@ def classify_sign_in(error: Exception, scene: Scene, *, secret: str) -> MailboxE
     text = _shown(answer.text.replace(secret, "…") if secret else answer.text)
     if answer.code in _WRONG or any(word in answer.text.lower() for word in _WRONG_WORDS):
         return SignInRefused(f"{scene.who}: the server refuses the user name or password: {text}")
-    return Unreachable(f"{scene.who}: the server does not let us in now: {text}")
+    return Unreachable(f"{scene.who}: the server does not let us in now: {text}", retry_after=_patience(answer.text))
+
+
+def _patience(text: str) -> float:
+    """Seconds: "Suggested Backoff Time: 299961 milliseconds" (Microsoft 365), at most an hour."""
+    found = _BACKOFF.search(text)
+    return min(3600.0, int(found[1]) / 1000) if found else 0.0
 
 
 def _sign_in_answer(error: Exception) -> Answer | None:

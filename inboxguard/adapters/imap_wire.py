@@ -18,12 +18,15 @@ from imapclient import IMAPClient, SocketTimeout
 from inboxguard.adapters.imap_errors import Garbled, Scene, classify, classify_sign_in
 from inboxguard.adapters.tls import client_context
 from inboxguard.core.errors import InboxguardError, MailboxError, Refused, SignInRefused, Unreachable
+from inboxguard.core.ports import Idle
 from inboxguard.core.settings import Account
 
 CONNECT_SECONDS = 20
 #: A throttled Gmail is slow (imap.md section 2).
 READ_SECONDS = 60
 _GOODBYE_SECONDS = 5
+#: A server that does not answer DONE or NOOP so soon is gone (chatmail's figure).
+_DONE_SECONDS = 15
 #: Idle seconds, interval and number of TCP probes: a silently dead connection is noticed within two minutes.
 _KEEPALIVE = (("TCP_KEEPIDLE", 60), ("TCP_KEEPINTVL", 15), ("TCP_KEEPCNT", 4), ("TCP_USER_TIMEOUT", 90_000))
 
@@ -74,6 +77,8 @@ class Wire:
         #: A second handle on the TCP connection, below TLS: cut() works whatever the layers above are doing.
         self._handle: socket.socket | None = None
         self._expired_after: float | None = None
+        #: Tag of the IDLE that is going on.
+        self._idle_tag: str | None = None
 
     def open(self) -> None:
         """Connect and sign in. Raises Unreachable or SignInRefused."""
@@ -145,7 +150,7 @@ class Wire:
     def _who(self) -> str:
         return f"account {self._account.name}"
 
-    def call(self, action: Callable[[Any], T], *, storing: bool = False) -> T:
+    def call(self, action: Callable[[Any], T], *, storing: bool = False, seconds: float | None = None) -> T:
         """Run one exchange with the server under the deadline.
 
         Raises Refused or an in-step Garbled with the connection alive; after any other MailboxError it is closed.
@@ -153,7 +158,7 @@ class Wire:
         if self._client is None:
             raise Unreachable(f"{self._who}: the connection is closed")
         try:
-            with self._deadline(self._deadline_seconds):
+            with self._deadline(seconds or self._deadline_seconds):
                 return action(self._client)
         except Exception as error:
             failure = classify(error, self._scene(storing=storing))
@@ -191,10 +196,64 @@ class Wire:
             with suppress(OSError):
                 self._handle.shutdown(socket.SHUT_RDWR)
 
+    def alive(self) -> bool:
+        """Whether the other side still listens, without a round trip unless it said something meanwhile."""
+        if self._handle is None or self._client is None:
+            return False
+        try:
+            waiting = self._handle.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+        if not waiting:
+            return False
+        try:  # a BYE, news, or nothing but a ticket of TLS
+            with self._deadline(_DONE_SECONDS):
+                self._client.noop()
+        except Exception:  # noqa: BLE001  # the edge: whatever it was, a fresh connection is the answer
+            return False
+        self._client._imap.untagged_responses.clear()  # flags that others change are never freed by imaplib
+        return True
+
+    def start_idle(self) -> Idle | None:
+        """IDLE in the open folder (RFC 2177). None if the server does not let us; raises Unreachable.
+
+        imapclient's own loses an EXISTS that comes in one segment with the continuation (imap.md section 2).
+        """
+
+        def start(client: Any) -> str | None:
+            imap = client._imap
+            tag: bytes = imap._command("IDLE")
+            while imap._get_response() is not None:
+                if imap.tagged_commands[tag]:
+                    del imap.tagged_commands[tag]
+                    return None
+            return tag.decode("ascii")
+
+        self._idle_tag = self.call(start)
+        if self._idle_tag is None or self._handle is None or self._client is None:
+            return None
+        imap = self._client._imap
+        return Idle(self._handle.fileno(), news="EXISTS" in imap.untagged_responses or _is_buffered(imap))
+
+    def end_idle(self) -> None:
+        """DONE, and its answer soon or never. Raises Unreachable."""
+        tag, self._idle_tag = self._idle_tag, None
+        if tag is None:
+            return
+
+        def end(client: Any) -> None:
+            client._imap.send(b"DONE\r\n")
+            client._imap._command_complete("IDLE", tag.encode("ascii"))
+            client._imap.untagged_responses.clear()
+
+        self.call(end, seconds=_DONE_SECONDS)
+
     def drop(self) -> None:
         """Close at once; octets that still wait in this machine are thrown away, not delivered minutes later."""
         client, handle = self._client, self._handle
-        self._client = self._handle = None
+        self._client = self._handle = self._idle_tag = None
         if handle is not None:
             with suppress(OSError):
                 handle.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -222,3 +281,14 @@ class Wire:
             self.open()
         except MailboxError as error:
             raise Unreachable(str(error)) from error
+
+
+def _is_buffered(imap: Any) -> bool:
+    """Whether octets stand in imaplib's buffer or TLS's, where select() does not see them."""
+    imap.sock.setblocking(False)
+    try:
+        return bool(imap.file.peek(1))
+    except ssl.SSLWantReadError:
+        return False
+    finally:
+        imap.sock.settimeout(READ_SECONDS)

@@ -16,7 +16,7 @@ from inboxguard.adapters.folders import Namespaces, Role, find
 from inboxguard.adapters.headers import crlf, header_of, kept
 from inboxguard.adapters.maildir_tree import Branch, branches, create, inbox, is_maildir, locate
 from inboxguard.core.errors import ConfigurationError, InDoubt, Problem, Refused, Unreachable
-from inboxguard.core.ports import Folders, Receipt
+from inboxguard.core.ports import Folders, Idle, Receipt
 from inboxguard.core.settings import Account
 from inboxguard.core.types import Cursor, Fetched, FolderState, Listed
 
@@ -172,6 +172,17 @@ class MaildirSession:
         target = branch.path / "cur" / f"{unique}:2,DS" if draft else branch.path / "new" / unique
         self._store(branch.path / "tmp" / unique, target, content)
         return Receipt(None, None)
+
+    def rest(self) -> None:
+        """Nothing is held open."""
+
+    def idle(self, folder: str) -> Idle | None:
+        """A look costs a listing of the folder, so the next poll is soon enough."""
+        return None
+
+    def resume(self) -> bool:
+        """The disk may have been unmounted meanwhile."""
+        return is_maildir(inbox(self._root))
 
     def _store(self, draft: Path, target: Path, content: bytes) -> None:
         who = f"account {self._account.name}"

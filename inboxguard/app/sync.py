@@ -26,27 +26,47 @@ class PassReport:
     drafts: int
     #: One sentence, "" if all went well.
     error: str
+    #: The server refused the password.
+    refused: bool = False
+    #: The server asked for so many seconds of patience.
+    retry_after: float = 0.0
 
 
 def look(account: Account, connector: Connector, desk: Desk, *, settle_seconds: int = SETTLE_SECONDS) -> PassReport:
     """Looks at one account and remembers how it went. Raises nothing that concerns this account alone."""
-    health = desk.store.health
     try:
         mails, drafts = _look(account, connector, desk, settle_seconds)
     except MailboxError as error:
-        health.looked(account.name, desk.clock(), error=str(error), refused=isinstance(error, SignInRefused))
-        log.warning("pass account=%s outcome=failed error=%s", account.name, type(error).__name__)
-        return PassReport(account.name, 0, 0, str(error))
+        report = PassReport(
+            account.name, 0, 0, str(error), refused=isinstance(error, SignInRefused), retry_after=error.retry_after
+        )
+        return _remember(report, type(error).__name__, desk)
     except InboxguardError:
         raise
     except Exception as error:  # noqa: BLE001 - one bad account never stops the others
-        health.looked(account.name, desk.clock(), error=f"unexpected: {type(error).__name__}")
-        # No traceback: the message of a foreign exception may quote the mail.
-        log.error("pass account=%s outcome=failed error=%s", account.name, type(error).__name__)  # noqa: TRY400
-        return PassReport(account.name, 0, 0, f"unexpected: {type(error).__name__}")
-    health.looked(account.name, desk.clock())
-    log.info("pass account=%s outcome=good mails=%d drafts=%d", account.name, mails, drafts)
-    return PassReport(account.name, mails, drafts, "")
+        # Neither message nor traceback: those of a foreign exception may quote the mail.
+        return _remember(PassReport(account.name, 0, 0, f"unexpected: {type(error).__name__}"), "unexpected", desk)
+    return _remember(PassReport(account.name, mails, drafts, ""), "", desk)
+
+
+def _remember(report: PassReport, problem: str, desk: Desk) -> PassReport:
+    """In the state, and in the log where it is news: hours without a network are one line."""
+    health = desk.store.health
+    before = health.looks().get(report.account)
+    health.looked(report.account, desk.clock(), error=report.error, refused=report.refused)
+    if problem:
+        known = before is not None and before.error == report.error
+        log.log(
+            logging.DEBUG if known else logging.WARNING,
+            "pass account=%s outcome=failed error=%s", report.account, problem,
+        )  # fmt: skip
+    else:
+        news = report.mails or report.drafts or before is None or before.error
+        log.log(
+            logging.INFO if news else logging.DEBUG,
+            "pass account=%s outcome=good mails=%d drafts=%d", report.account, report.mails, report.drafts,
+        )  # fmt: skip
+    return report
 
 
 def _look(account: Account, connector: Connector, desk: Desk, settle_seconds: int) -> tuple[int, int]:

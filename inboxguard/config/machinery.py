@@ -43,7 +43,6 @@ def _account(table: Table, home: Path) -> Account:
     kind = table.one_of("kind", ("imap", "maildir"), "imap")
     security = _security(table)
     path = table.text("path", required=kind == "maildir")
-    table.not_yet("idle")
     account = Account(
         name=table.text("name", required=True),
         kind=kind,
@@ -58,6 +57,7 @@ def _account(table: Table, home: Path) -> Account:
         sent=table.text("sent"),
         poll_seconds=table.seconds("poll_every", "5m", low=_SHORTEST_POLL_SECONDS),
         ca_file=_path(table.text("ca_file"), home),
+        idle=table.flag("idle", True),
     )
     table.close()
     return account

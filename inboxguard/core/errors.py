@@ -77,10 +77,16 @@ class MailboxError(InboxguardError):
 
     #: True if the same attempt may succeed later without the owner's doing.
     transient = True
+    #: The server asked for so many seconds of patience, 0 if it did not say.
+    retry_after = 0.0
 
 
 class Unreachable(MailboxError):
-    """No connection, or the connection was lost before anything was written."""
+    """No connection, or the connection was lost before anything was written, or a server that asks for patience."""
+
+    def __init__(self, message: str, *, retry_after: float = 0.0) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class SignInRefused(MailboxError):

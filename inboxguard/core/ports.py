@@ -1,6 +1,7 @@
 """What the program needs from the world; each port is met by real adapters that pass one contract suite."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
@@ -24,6 +25,16 @@ class Receipt:
 
     uidvalidity: int | None
     uid: int | None
+
+
+@dataclass(frozen=True)
+class Idle:
+    """A session that waits for news (RFC 2177)."""
+
+    #: Becomes readable when the server says something or is gone.
+    fileno: int
+    #: Something was said already.
+    news: bool
 
 
 class MailSession(Protocol):
@@ -76,13 +87,25 @@ class MailSession(Protocol):
         """
         ...
 
+    def rest(self) -> None:
+        """Leave the folder between two looks. Raises Unreachable."""
+        ...
+
+    def idle(self, folder: str) -> Idle | None:
+        """Wait for news of the folder; `resume` ends it. None if the account has no such thing. Raises Unreachable."""
+        ...
+
+    def resume(self) -> bool:
+        """End the rest or the wait; False if the connection was lost meanwhile and the session is of no more use."""
+        ...
+
 
 class Connector(Protocol):
     """Opens sessions on one account."""
 
     name: str
 
-    def connect(self) -> MailSession:
+    def connect(self) -> AbstractContextManager[MailSession]:
         """Raises Unreachable or SignInRefused."""
         ...
 

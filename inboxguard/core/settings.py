@@ -127,6 +127,8 @@ class Account:
     poll_seconds: int
     #: Extra certificate authority, PEM; None for the system's.
     ca_file: Path | None = None
+    #: Wait for mail with IDLE where the server has it.
+    idle: bool = True
 
 
 @dataclass(frozen=True)
