@@ -31,7 +31,7 @@ from inboxguard.core.types import Fetched, Judgement
 def explain(options: argparse.Namespace) -> int:
     """Reproduces a judgement."""
     path = Path(options.what)
-    if path.exists():
+    if options.what == "-" or path.exists():
         from inboxguard.adapters.files import read_paths
 
         if has_configuration(options):
@@ -39,7 +39,7 @@ def explain(options: argparse.Namespace) -> int:
         else:
             settings, assumed = wiring.assumed_settings()
             judge = wiring.judge(settings, everyone=True, assumed_hours=assumed)
-        for fetched in read_paths([path], None):
+        for fetched in read_paths([path], sys.stdin.buffer):
             _explain(fetched, judge, options.json)
         return 0
     return _explain_id(options)
@@ -69,7 +69,7 @@ def _explain(fetched: Fetched, judge: Judge, as_json: bool) -> None:
     if as_json:
         print_json({**judgement_json(judgement), "sentences": sentence_table(judgement, judge)})
         return
-    print(bold(headline(judgement.mail, judgement.client_id or "no known client")))
+    print(bold(headline(judgement.mail, judgement.client_id or "no known client", judge.me.zone)))
     print(f"language {judgement.language.value}; {judgement.skipped or 'judged'}")
     cuts = judge.model.threshold
     print(dim(f"a finding stands from {cuts.stand:.0%}, is doubtful from {cuts.ask:.0%}; model {judge.model.version}"))

@@ -10,6 +10,7 @@ import pytest
 
 from inboxguard.app.daemon import Drift, tell_trouble
 from inboxguard.app.kept import Kept
+from inboxguard.app.sync import look
 from inboxguard.app.watch import Watch
 from inboxguard.core.errors import MailboxError, SignInRefused, Unreachable
 from inboxguard.core.ports import Idle
@@ -92,6 +93,12 @@ def test_one_session_serves_many_looks(shop: Workshop) -> None:
     assert len(box.sessions) == 1
     assert not box.sessions[0].closed
     assert box.rests == 3
+
+
+def test_the_first_look_says_so_once(shop: Workshop) -> None:
+    desk = shop.desk()
+    assert [look(shop.account, Box(), desk).first for _ in range(2)] == [True, False]
+    desk.store.close()
 
 
 def test_a_session_that_died_meanwhile_is_replaced_without_a_failed_look(shop: Workshop) -> None:
