@@ -103,7 +103,14 @@ def sentence_table(judgement: Judgement, judge: Judge) -> list[dict[str, Any]]:
 
 def train(options: argparse.Namespace) -> int:
     """Builds the shipped model from the text."""
-    from inboxguard.adapters.model_file import load_second, models_folder, pattern_lines, save_model, training_lines
+    from inboxguard.adapters.model_file import (
+        load_second,
+        models_folder,
+        pattern_lines,
+        rounds,
+        save_model,
+        training_lines,
+    )
     from inboxguard.app.training import Second
     from inboxguard.app.training import train as fit
 
@@ -115,7 +122,7 @@ def train(options: argparse.Namespace) -> int:
     say(f"{len(examples)} mails and {len(patterns)} patterns from {folder}")
     found = load_second(folder)
     trained = fit(examples, patterns, Second(*found) if found else None, progress)
-    about = {**ABOUT, **trained.card, "inboxguard": __version__, "versions": _versions()}
+    about = {**ABOUT, **trained.card, "rounds": rounds(folder), "inboxguard": __version__, "versions": _versions()}
     save_model(folder, trained.alone, trained.together, about)
     _print_report(trained.card["held_out"], "on authors held out, first reader alone")
     if trained.together:
