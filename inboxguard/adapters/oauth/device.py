@@ -42,7 +42,8 @@ def sign_in_by_code(
     # requests' errors are OSErrors; the others: no such authority, no JSON, or JSON of another shape.
     except (OSError, ValueError, KeyError, TypeError, AttributeError, msal.exceptions.MsalError) as error:
         raise Unreachable(
-            f"account {account}: {oauth.authority} cannot be used ({type(error).__name__}); check tenant, scope and network"
+            f"account {account}: {oauth.authority} cannot be used ({type(error).__name__}); "
+            "check tenant, scope and network"
         ) from None
     if "access_token" in answer:
         return granted(answer, account=account)
