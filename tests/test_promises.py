@@ -31,12 +31,15 @@ WAYS_OUT = {
     "socket": {"inboxguard/adapters/imap", "inboxguard/adapters/tls.py"},
     "ssl": {"inboxguard/adapters/imap", "inboxguard/adapters/tls.py", "inboxguard/adapters/smtp.py"},
     "subprocess": {"inboxguard/adapters/notice.py", "inboxguard/adapters/secrets.py"},
-    "keyring": {"inboxguard/adapters/secrets.py"},
+    "keyring": {"inboxguard/adapters/secrets.py", "inboxguard/adapters/oauth/vault.py"},
+    "http.client": {"inboxguard/adapters/oauth/endpoint.py"},
+    "http.server": {"inboxguard/adapters/oauth/loopback.py"},
+    "msal": {"inboxguard/adapters/oauth/device.py"},
     "sdnotify": {"inboxguard/wiring.py"},
 }
 #: Nobody may import these.
 FORBIDDEN = """
-http urllib.request urllib3 requests httpx aiohttp aiosmtplib ftplib poplib nntplib telnetlib xmlrpc socketserver
+urllib.request urllib3 requests httpx aiohttp aiosmtplib ftplib poplib nntplib telnetlib xmlrpc socketserver
 asyncio websockets webbrowser paramiko multiprocessing ctypes
 """
 #: What thinking does not need: files, sockets, databases, clocks, environment.

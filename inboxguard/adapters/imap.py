@@ -15,7 +15,7 @@ from inboxguard.adapters.imap_fetch import BATCH, Batches
 from inboxguard.adapters.imap_structure import Layout
 from inboxguard.adapters.tls import check_security
 from inboxguard.core.errors import MailboxError, Refused
-from inboxguard.core.ports import Folders, Idle, Receipt
+from inboxguard.core.ports import Folders, Idle, Receipt, Tokens
 from inboxguard.core.settings import Account
 from inboxguard.core.types import Cursor, Fetched, FolderState, Listed
 
@@ -34,22 +34,28 @@ class ImapConnector:
     """Opens sessions on one IMAP account."""
 
     def __init__(
-        self, account: Account, password: Callable[[], str], *, deadline_seconds: float = _DEADLINE_SECONDS
+        self,
+        account: Account,
+        password: Callable[[], str],
+        *,
+        tokens: Tokens | None = None,
+        deadline_seconds: float = _DEADLINE_SECONDS,
     ) -> None:
         check_security(f"accounts.{account.name}.security", host=account.host, security=account.security)
         self.name = account.name
         self._account = account
         self._password = password
+        self._tokens = tokens
         self._deadline_seconds = deadline_seconds
 
     def connect(self) -> "ImapSession":
         """Connect and sign in; the password is asked for only when the connection is secure.
 
-        Raises Unreachable or SignInRefused.
+        Raises Unreachable, SignInRefused, or SignInLapsed.
         """
         from inboxguard.adapters.imap_wire import Wire
 
-        wire = Wire(self._account, self._password, deadline_seconds=self._deadline_seconds)
+        wire = Wire(self._account, self._password, self._tokens, deadline_seconds=self._deadline_seconds)
         wire.open()
         return ImapSession(self._account, wire)
 

@@ -7,7 +7,7 @@ from inboxguard.app.delivery import SETTLE_SECONDS, deliver
 from inboxguard.app.desk import Desk
 from inboxguard.app.intake import take_in
 from inboxguard.app.listing import learn_sent, list_new
-from inboxguard.core.errors import InboxguardError, MailboxError, SignInRefused
+from inboxguard.core.errors import InboxguardError, MailboxError, SignInLapsed, SignInRefused
 from inboxguard.core.ports import Connector
 from inboxguard.core.settings import Account
 from inboxguard.core.types import DraftState
@@ -28,8 +28,10 @@ class PassReport:
     error: str
     #: The account was never looked at before: what lay there is left alone.
     first: bool = False
-    #: The server refused the password.
+    #: The server refused the password, or the token.
     refused: bool = False
+    #: No try makes sense before the owner signs in anew; each costs nothing.
+    lapsed: bool = False
     #: The server asked for so many seconds of patience.
     retry_after: float = 0.0
 
@@ -40,15 +42,18 @@ def look(account: Account, connector: Connector, desk: Desk, *, settle_seconds: 
         mails, drafts = _look(account, connector, desk, settle_seconds)
     except MailboxError as error:
         report = PassReport(
-            account.name, 0, 0, str(error), refused=isinstance(error, SignInRefused), retry_after=error.retry_after
-        )
+            account.name, 0, 0, str(error),
+            refused=isinstance(error, SignInRefused), lapsed=isinstance(error, SignInLapsed),
+            retry_after=error.retry_after,
+        )  # fmt: skip
         return _remember(report, type(error).__name__, desk)
     except InboxguardError:
         raise
     except Exception as error:  # noqa: BLE001 - one bad account never stops the others
         # Neither message nor traceback: those of a foreign exception may quote the mail.
         return _remember(PassReport(account.name, 0, 0, f"unexpected: {type(error).__name__}"), "unexpected", desk)
-    first = account.name not in desk.store.health.looks()
+    before = desk.store.health.looks().get(account.name)
+    first = before is None or before.last_good is None
     return _remember(PassReport(account.name, mails, drafts, "", first=first), "", desk)
 
 

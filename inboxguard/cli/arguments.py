@@ -76,6 +76,8 @@ def _reports(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     show = kinds.add_parser("show", help="one client in full", description="One client in full.")
     show.add_argument("client", metavar="CLIENT")
     _json(show)
+    sign_in = _add(commands, "sign-in", "signs in to an account by OAuth: says what to do, and keeps the refresh token")
+    sign_in.add_argument("account", metavar="ACCOUNT", help="name of an account whose auth has oauth")
     _json(_add(commands, "doctor", "checks everything that must work, with the remedy for what does not"))
     _json(_add(commands, "status", "last good look, next run, and what waits"))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from inboxguard import __version__, wiring
-from inboxguard.cli.context import has_configuration, open_desk, settings_of
+from inboxguard.cli.context import has_configuration, open_desk, settings_of, state_of
 from inboxguard.cli.passes import judge_fetched
 from inboxguard.cli.screen import (
     bold,
@@ -52,7 +52,8 @@ def _explain_id(options: argparse.Namespace) -> int:
         row = desk.store.intake.find(options.what)
         if row is None:
             raise UsageError(f"{options.what} is no file, and no mail with that id is known (or several begin so)")
-        found = fetch_again(row, wiring.connector_by_name(desk.settings)(row.account))
+        find = wiring.connector_by_name(desk.settings, state_of(options))
+        found = fetch_again(row, find(row.account))
         if found is None:
             say(f"The mail is no longer in {row.account}/{row.folder}; this is what the ledger keeps of it:")
             for entry in desk.store.ledger.of_mails([row.content_id]):

@@ -7,7 +7,7 @@ from typing import Any
 
 from inboxguard import wiring
 from inboxguard.app.desk import Desk
-from inboxguard.cli.context import open_desk, settings_of
+from inboxguard.cli.context import open_desk, settings_of, state_of
 from inboxguard.cli.screen import age, bold, dim, print_json, say, wrapped
 from inboxguard.core.errors import UsageError
 from inboxguard.core.explain import kind_name
@@ -31,7 +31,7 @@ def review(options: argparse.Namespace) -> int:
         if not is_interactive():
             raise UsageError("review asks questions: run it in a terminal, or use review --json")
         reviewer = TerminalReviewer(client_name=lambda client_id: _name(desk, client_id), zone=desk.settings.me.zone)
-        find = wiring.connector_by_name(desk.settings)
+        find = wiring.connector_by_name(desk.settings, state_of(options))
         report = go_through(desk, reviewer, find, client_id=client_id, since=since)
         drafts = f"{report.drafts} draft{'' if report.drafts == 1 else 's'}"
         print(f"\n{report.decided} decided, {drafts} planned, {report.left} still waiting.")

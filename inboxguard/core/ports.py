@@ -110,6 +110,20 @@ class Connector(Protocol):
         ...
 
 
+class Tokens(Protocol):
+    """Access tokens of one account."""
+
+    #: What the owner does when the server refuses even a fresh one.
+    remedy: str
+
+    def token(self, *, refused: str = "") -> str:
+        """One that is good for minutes to come, and not `refused`, which the server did not take.
+
+        Raises Unreachable, SignInRefused, or SignInLapsed.
+        """
+        ...
+
+
 class Relay(Protocol):
     """Carries the owner's own summary to the owner."""
 

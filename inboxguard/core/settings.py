@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from inboxguard.core.sign_in import OAuth, Secret
 from inboxguard.core.types import Kind, Language
 
 
@@ -94,15 +95,6 @@ class Me:
 
 
 @dataclass(frozen=True)
-class Secret:
-    """Where a password is to be found, never the password itself."""
-
-    #: "command", "file", "env", "keyring" or "credential".
-    source: str
-    value: str
-
-
-@dataclass(frozen=True)
 class Account:
     """A mail login, or a Maildir."""
 
@@ -127,6 +119,10 @@ class Account:
     ca_file: Path | None = None
     #: Wait for mail with IDLE where the server has it.
     idle: bool = True
+    #: Tokens in place of a password.
+    oauth: OAuth | None = None
+    #: A command that prints an access token; "" for none.
+    token_command: str = ""
 
 
 @dataclass(frozen=True)
