@@ -7,9 +7,10 @@ from datetime import datetime
 from inboxguard.app.desk import REVIEWED, Desk
 from inboxguard.app.intake import plan_draft, situation_of
 from inboxguard.core.errors import MailboxError
+from inboxguard.core.identity import content_id
 from inboxguard.core.parsing import parse
 from inboxguard.core.policy import by_weight, leading_step
-from inboxguard.core.ports import Answer, Connector, Reviewer
+from inboxguard.core.ports import Answer, Connector, MailSession, Reviewer
 from inboxguard.core.rows import JudgedRow, MailRow, Waiting
 from inboxguard.core.types import Action, Decision, Entry, Fetched, Kind, Source, Why
 
@@ -104,11 +105,18 @@ def _draft(
 def fetch_again(mail: JudgedRow, connector: Connector) -> tuple[MailRow, frozenset[str], Fetched] | None:
     """The mail from its mailbox, None if it is gone."""
     with connector.connect() as session:
-        state = session.state(mail.folder)
-        for listed in session.list(mail.folder, [mail.uid]):
-            for _, fetched in session.fetch(mail.folder, [listed]):
-                row = MailRow(
-                    mail.content_id, mail.account, mail.folder, state.uidvalidity, mail.uid, attempts=0, backlog=False
-                )
-                return row, listed.flags, fetched
+        return fetch_once_more(mail, session)
+
+
+def fetch_once_more(mail: JudgedRow, session: MailSession) -> tuple[MailRow, frozenset[str], Fetched] | None:
+    """The mail and its flags, None if it is gone; after a change of UIDVALIDITY another mail may have its UID."""
+    state = session.state(mail.folder)
+    for listed in session.list(mail.folder, [mail.uid]):
+        if content_id(listed.header, listed.gmail_id) != mail.content_id:
+            return None
+        for _, fetched in session.fetch(mail.folder, [listed]):
+            row = MailRow(
+                mail.content_id, mail.account, mail.folder, state.uidvalidity, mail.uid, attempts=0, backlog=False
+            )
+            return row, listed.flags, fetched
     return None
