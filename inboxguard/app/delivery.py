@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from inboxguard.app.doubt import already_there, may_be_lost, reconcile
 from inboxguard.app.drafts_folder import DraftsFolder
-from inboxguard.core.errors import Refused
+from inboxguard.core.errors import MailboxError, Refused
 from inboxguard.core.identity import refs_in
 from inboxguard.core.ports import MailSession
 from inboxguard.core.state_ports import StorePort
@@ -80,7 +80,7 @@ def _store(draft: Draft, folder: str, session: MailSession, store: StorePort, no
     store.journal.stored(draft.ref, uid, now)
     if uid is None:
         return
-    with suppress(Refused):  # what the server made of our octets; APPENDUID may point to nothing (Gmail)
+    with suppress(MailboxError):  # what the server made of our octets; APPENDUID may point to nothing (Gmail)
         content = session.whole(folder, uid)
         if content is not None and draft.ref in refs_in(content.partition(b"\r\n\r\n")[0]):
             store.journal.kept_as(draft.ref, sha256(content).hexdigest())

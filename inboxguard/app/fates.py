@@ -24,12 +24,14 @@ from inboxguard.core.types import DraftState, Listed
 _EVERY = timedelta(hours=1)
 #: A draft that left Drafts may show in Sent later: a mail waits in the outbox, a phone syncs in the evening.
 _REOPENED = timedelta(days=7)
+#: What lies there longer is not asked about any more.
+_FOLLOWED = timedelta(days=90)
 
 
 def follow(account: Account, session: MailSession, desk: Desk) -> None:
     """Brings the fates of an account's drafts up to date, and settles what the owner answered otherwise."""
     now, store = desk.clock(), desk.store
-    rows = store.fates.followed(account.name, now - _REOPENED)
+    rows = store.fates.followed(account.name, since=now - _FOLLOWED, deleted_since=now - _REOPENED)
     key = f"fates:{account.name}"
     noted = json.loads(store.health.note(key) or "{}")
     if not rows or not _is_time(noted.get("at"), now):
@@ -89,7 +91,7 @@ def _lying_in(folder: str, rows: Sequence[DraftRow], session: MailSession, store
         return found
     newest = list(headers(folder, session.newest_uids(folder, NEWEST), session))
     found |= _by_ref(newest, uidvalidity)
-    for row in missing:
+    for row in (one for one in missing if one.state == DraftState.STORED):
         mail = store.intake.find(row.content_id)
         answered = mail.message_id if mail else None
         if row.ref not in found and answered and any(_answers(one.header, answered) for one in newest):
@@ -107,18 +109,20 @@ def _answers(header: bytes, message_id: str) -> bool:
 
 def _settle(row: DraftRow, place: _Place | None, store: StorePort, now: datetime, *, sent_is_known: bool) -> DraftRow:
     """The row with its fate and its place."""
-    fate = _fate(row, place is not None, store, sent_is_known=sent_is_known)
-    uncertain = row.state == DraftState.UNCERTAIN
     uid, uidvalidity = place or (None, None)
+    if row.uid is None:
+        row = replace(row, uid=uid, uidvalidity=uidvalidity if place else row.uidvalidity)
+    if row.state == DraftState.WITHDRAWING:
+        return replace(row, fate=Fate.STILL_THERE if place else None)
+    fate = _fate(row, place is not None, store, sent_is_known=sent_is_known)
     if fate is None:
-        return row
-    if uncertain:
+        if row.fate is not None:
+            store.fates.settle(row.ref, None, now)
+        return replace(row, fate=None)
+    if row.state == DraftState.UNCERTAIN:
         store.journal.stored(row.ref, uid, now, uidvalidity=uidvalidity)
     store.fates.settle(row.ref, fate, now)
-    state = DraftState.STORED if uncertain else row.state
-    if row.uid is not None:
-        return replace(row, fate=fate, state=state)
-    return replace(row, fate=fate, state=state, uid=uid, uidvalidity=uidvalidity)
+    return replace(row, fate=fate, state=DraftState.STORED)
 
 
 def _fate(row: DraftRow, is_there: bool, store: StorePort, *, sent_is_known: bool) -> Fate | None:
@@ -128,7 +132,8 @@ def _fate(row: DraftRow, is_there: bool, store: StorePort, *, sent_is_known: boo
         return Fate.STILL_THERE
     if row.state == DraftState.UNCERTAIN and sent is None:
         return None
-    text = sent if sent is not None else store.fates.answer_text(row)
+    # Once draft and answer were seen side by side (`reason` says so), that answer was not the draft.
+    text = sent if sent is not None or row.reason else store.fates.answer_text(row)
     if text is not None:
-        return Fate.SENT_AS_IS if text == row.text_hash else Fate.EDITED_AND_SENT
+        return Fate.SENT_AS_IS if text and text == row.text_hash else Fate.EDITED_AND_SENT
     return Fate.DELETED if sent_is_known else None

@@ -14,18 +14,21 @@ class Fates:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
 
-    def followed(self, account: str, since: datetime) -> list[DraftRow]:
-        """Drafts whose fate is open: stored or uncertain, still there, or deleted since then (Sent may come later)."""
+    def followed(self, account: str, *, since: datetime, deleted_since: datetime) -> list[DraftRow]:
+        """Drafts planned since then whose fate is open: stored or uncertain, still there, or deleted lately.
+
+        What was deleted may show in Sent later.
+        """
         found = self._db.execute(
             "SELECT * FROM draft WHERE account = ? AND state IN ('stored', 'uncertain', 'withdrawing')"
-            " AND (fate IS NULL OR fate = 'still-there' OR (fate = 'deleted' AND fate_at >= ?))"
+            " AND created_at >= ? AND (fate IS NULL OR fate = 'still-there' OR (fate = 'deleted' AND fate_at >= ?))"
             " ORDER BY created_at, rowid",
-            (account, stamp(since)),
+            (account, stamp(since), stamp(deleted_since)),
         )
         return [draft_row(row) for row in found]
 
-    def settle(self, ref: str, fate: Fate, at: datetime) -> None:
-        """Its fate from now on; the same once more leaves the time as it was."""
+    def settle(self, ref: str, fate: Fate | None, at: datetime) -> None:
+        """Its fate from now on, None if it is no longer known; the same once more leaves the time as it was."""
         with transaction(self._db):
             self._db.execute(
                 "UPDATE draft SET fate = ?1, fate_at = ?2 WHERE ref = ?3 AND fate IS NOT ?1", (fate, stamp(at), ref)
