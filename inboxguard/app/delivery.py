@@ -63,6 +63,8 @@ def _carry(draft: Draft, drafts: DraftsFolder, session: MailSession, store: Stor
         except Refused as error:
             if error.code not in _NO_FOLDER:
                 raise
+            # Certainly not stored; were the connection lost now, the folder that is gone would leave it uncertain.
+            store.journal.settle(draft.ref, DraftState.PLANNED, str(error))
             drafts.find_anew()
             _store(draft, drafts.name, session, store, now)
     except Refused as error:

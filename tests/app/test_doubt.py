@@ -1,17 +1,20 @@
 """An answer that was lost, a state that was lost, a folder that is gone: never a draft too many, on a real Dovecot."""
 
 import shutil
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from inboxguard.adapters.imap import ImapSession
 from inboxguard.adapters.maildir import MaildirSession
+from inboxguard.app.drafts_folder import DraftsFolder
 from inboxguard.app.kept import Kept
+from inboxguard.core.errors import Unreachable
 from inboxguard.core.rows import EventKind, Fate
 from inboxguard.core.types import DraftState
 from tests.app.conftest import needs_dovecot
-from tests.app.life import Life, edited, lost
+from tests.app.life import Life, edited, lost, refusing
 from tests.twins import ImapMailbox
 
 server = [pytest.mark.server, needs_dovecot]
@@ -114,6 +117,23 @@ class TestAfterALostAnswer:
         doubtful.look()
         assert doubtful.row.state == DraftState.UNCERTAIN
 
+    def test_the_server_is_asked_to_settle_before_it_is_listed(
+        self, doubtful: Life, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Some servers do not list what was just appended before a CHECK."""
+        asked: list[str] = []
+        for name in ("refresh", "new_uids"):
+            real = getattr(ImapSession, name)
+
+            def spied(self, folder, *arguments, _name=name, _real=real):  # type: ignore[no-untyped-def]
+                if folder == "Drafts":
+                    asked.append(_name)
+                return _real(self, folder, *arguments)
+
+            monkeypatch.setattr(ImapSession, name, spied)
+        doubtful.look()
+        assert asked[:2] == ["refresh", "new_uids"]
+
     def test_a_kept_session_sees_what_came_meanwhile(self, online: Life, monkeypatch: pytest.MonkeyPatch) -> None:
         kept = Kept(online.mailbox.connector())
         online.look(kept)
@@ -191,6 +211,18 @@ def _count(life: Life) -> int:
     return len(_uids(life))
 
 
+def _found_then_lost(real: Callable[[DraftsFolder], None]) -> Callable[[DraftsFolder], None]:
+    calls = []
+
+    def find_anew(self: DraftsFolder) -> None:
+        calls.append(self)
+        if len(calls) > 1:
+            raise Unreachable("the connection was lost")
+        real(self)
+
+    return find_anew
+
+
 class TestTheDraftsFolder:
     pytestmark = server
 
@@ -219,6 +251,17 @@ class TestTheDraftsFolder:
         monkeypatch.setattr(ImapSession, "append", append)
         assert online.look().drafts == 1
         assert len(online.drafts) == 1
+
+    def test_a_connection_that_is_lost_before_it_is_made_leaves_no_doubt(
+        self, online: Life, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        online.deliver()
+        with monkeypatch.context() as fault:
+            fault.setattr(ImapSession, "append", refusing("TRYCREATE"))
+            fault.setattr(DraftsFolder, "find_anew", _found_then_lost(DraftsFolder.find_anew))
+            assert online.look().error
+        assert (online.row.state, online.drafts) == (DraftState.PLANNED, [])
+        assert online.look().drafts == 1
 
     def test_renamed_it_is_another_and_the_summary_says_so(self, online: Life) -> None:
         online.deliver()
