@@ -134,6 +134,7 @@ def _default_rules(capability: str) -> dict[str, Answer]:
         " NAMESPACE$": '* NAMESPACE (("" "/")) NIL NIL\r\n{tag} OK done\r\n',
         " EXAMINE ": "* 0 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n* OK [UIDNEXT 1] ok\r\n{tag} OK [READ-ONLY] done\r\n",
         " STATUS ": '* STATUS "INBOX" (MESSAGES 0 UIDNEXT 1 UIDVALIDITY 7)\r\n{tag} OK done\r\n',
+        " CLOSE$": "{tag} OK closed\r\n",
         " APPEND ": "+ go\n{tag} OK [APPENDUID 7 5] stored\r\n",
     }
 

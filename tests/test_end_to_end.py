@@ -57,7 +57,7 @@ port = {server.tls_port}
 user = "{self.mailbox.user}"
 auth = {{ env = "BOX_PASSWORD" }}
 ca_file = "{server.ca_file}"
-poll_every = "30s"
+poll_every = "10m"
 [[clients]]
 id = "cafe"
 name = "קפה דנה"
@@ -159,7 +159,7 @@ def test_once_twice_and_then_the_daemon(server: Dovecot, tmp_path: Path) -> None
     _check_drafts(owner)
     _check_ledger(owner)
     _daemon(owner)
-    assert len(owner.drafts()) == 3
+    assert len(owner.drafts()) == 4
 
 
 def _check_drafts(owner: Owner) -> None:
@@ -193,6 +193,10 @@ def _daemon(owner: Owner) -> None:
             wait_until(
                 lambda: any(b"X-Inboxguard-Summary" in content for content, _ in owner.mailbox.held().values()), 40
             )
+            owner.deliver(
+                "And please draw the posters as well, it was always included. " + PAYMENT_EN, "Al <al@mills.example>", 6
+            )
+            wait_until(lambda: len(owner.drafts()) == 4, 5)
             assert owner.run("once").returncode == 75
             assert owner.run("status").returncode == 0
         finally:

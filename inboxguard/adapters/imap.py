@@ -206,7 +206,8 @@ class ImapSession:
         """CLOSE, which expunges nothing after EXAMINE: STATUS is for folders that are not open (RFC 9051 6.3.11)."""
         if self._examined and self._examined[1] == self._wire.connections:
             self._examined = None
-            self._wire.call(lambda client: client.close_folder())
+            with suppress(Refused):
+                self._wire.call(lambda client: client.close_folder())
 
     def idle(self, folder: str) -> Idle | None:
         """IDLE where the server has it."""

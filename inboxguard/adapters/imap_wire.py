@@ -5,6 +5,7 @@ Imported when a connection is opened, not at start-up: imapclient and ssl cost 7
 
 import imaplib
 import logging
+import select
 import socket
 import ssl
 import struct
@@ -200,15 +201,11 @@ class Wire:
         """Whether the other side still listens, without a round trip unless it said something meanwhile."""
         if self._handle is None or self._client is None:
             return False
-        try:
-            waiting = self._handle.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
-        except BlockingIOError:
+        poll = select.poll()
+        poll.register(self._handle, select.POLLIN)
+        if not poll.poll(0):
             return True
-        except OSError:
-            return False
-        if not waiting:
-            return False
-        try:  # a BYE, news, or nothing but a ticket of TLS
+        try:  # the end, a BYE, news, or nothing but a ticket of TLS
             with self._deadline(_DONE_SECONDS):
                 self._client.noop()
         except Exception:  # noqa: BLE001  # the edge: whatever it was, a fresh connection is the answer
@@ -224,6 +221,7 @@ class Wire:
 
         def start(client: Any) -> str | None:
             imap = client._imap
+            imap.untagged_responses.clear()
             tag: bytes = imap._command("IDLE")
             while imap._get_response() is not None:
                 if imap.tagged_commands[tag]:

@@ -132,8 +132,8 @@ def _fate(row: DraftRow, is_there: bool, store: StorePort, *, sent_is_known: boo
         return Fate.STILL_THERE
     if row.state == DraftState.UNCERTAIN and sent is None:
         return None
-    # Once draft and answer were seen side by side (`reason` says so), that answer was not the draft.
-    text = sent if sent is not None or row.reason else store.fates.answer_text(row)
+    # Once draft and answer were seen side by side, that answer was not the draft.
+    text = sent if sent is not None or row.left_at else store.fates.answer_text(row)
     if text is not None:
         return Fate.SENT_AS_IS if text and text == row.text_hash else Fate.EDITED_AND_SENT
     return Fate.DELETED if sent_is_known else None

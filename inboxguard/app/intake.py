@@ -166,14 +166,22 @@ def _facts(client: Client, judgement: Judgement, decision: Decision, situation: 
 
 
 def plan_draft(
-    row: MailRow, judgement: Judgement, decision: Decision, situation: Situation, desk: Desk, *, generation: int = 1
+    row: MailRow,
+    judgement: Judgement,
+    decision: Decision,
+    situation: Situation,
+    desk: Desk,
+    *,
+    called: bool = False,
+    generation: int = 1,
 ) -> tuple[DraftRow, bytes]:
-    """The finished draft and its journal row."""
+    """The finished draft and its journal row; `called` if the owner and the client have talked about it."""
     client, mail, now = situation.client, judgement.mail, situation.now
     if client is None or not decision.kinds:
         raise ValueError("a draft needs a client and a kind")
     now = now.astimezone(desk.settings.me.zone)
     facts = _facts(client, judgement, decision, replace(situation, now=now), desk)
+    facts = replace(facts, values={**facts.values, "called": "yes" if called else ""})
     ref = draft_ref(row.account, row.content_id, "reply", generation)
     body = write(decision, facts, desk.templates)
     content = compose(Letter(ref, mail, body, facts.language, desk.settings.me, now))

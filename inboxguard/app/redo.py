@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from inboxguard.app.desk import Desk
 from inboxguard.app.fates import bring_up_to_date
 from inboxguard.app.intake import plan_draft, situation_of
-from inboxguard.app.review import fetch_once_more
+from inboxguard.app.review import fetch_once_more, note_no_call
 from inboxguard.core.errors import UsageError
 from inboxguard.core.identity import short_id
 from inboxguard.core.parsing import parse
@@ -68,6 +68,7 @@ def _redo(draft: DraftRow, account: Account, session: MailSession, desk: Desk) -
     planned, content = plan_draft(row, judgement, decision, situation, desk, generation=draft.generation + 1)
     with desk.store.transaction():
         desk.store.journal.plan(planned, content)
+        note_no_call(planned, desk, called=False)  # whether there was one is not kept, so the mail claims none
     return Redone(True, "A draft is planned; the next pass puts it into Drafts.")
 
 

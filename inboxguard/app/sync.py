@@ -29,6 +29,8 @@ class PassReport:
     drafts: int
     #: One sentence, "" if all went well.
     error: str
+    #: The account was never looked at before: what lay there is left alone.
+    first: bool = False
     #: The server refused the password.
     refused: bool = False
     #: The server asked for so many seconds of patience.
@@ -49,7 +51,8 @@ def look(account: Account, connector: Connector, desk: Desk, *, settle_seconds: 
     except Exception as error:  # noqa: BLE001 - one bad account never stops the others
         # Neither message nor traceback: those of a foreign exception may quote the mail.
         return _remember(PassReport(account.name, 0, 0, f"unexpected: {type(error).__name__}"), "unexpected", desk)
-    return _remember(PassReport(account.name, mails, drafts, ""), "", desk)
+    first = account.name not in desk.store.health.looks()
+    return _remember(PassReport(account.name, mails, drafts, "", first=first), "", desk)
 
 
 def _remember(report: PassReport, problem: str, desk: Desk) -> PassReport:

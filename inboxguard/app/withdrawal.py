@@ -11,12 +11,6 @@ from inboxguard.core.types import DraftState
 
 log = logging.getLogger(__name__)
 
-_LEFT = {
-    Removal.GONE: "it is no longer the one that was put there",
-    Removal.CHANGED: "it was edited",
-    Removal.UNABLE: "this server cannot take out one message alone",
-}
-
 
 def drop_answered(account: str, desk: Desk) -> None:
     """A draft that is not in Drafts, and whose thread the owner answered meanwhile, is not written."""
@@ -33,11 +27,11 @@ def settle_answered(rows: Iterable[DraftRow], session: MailSession, desk: Desk) 
             _withdrawn(row, desk)  # we were killed between the removal and its record
         elif row.state == DraftState.WITHDRAWING:
             _take_back(row, session, desk)
-        elif row.fate is Fate.STILL_THERE and not row.reason and desk.store.fates.is_answered(row):
+        elif row.fate is Fate.STILL_THERE and row.left_at is None and desk.store.fates.is_answered(row):
             if desk.settings.policy.withdraw_answered:
                 _take_back(row, session, desk)
             else:
-                _leave(row, "", desk)
+                _leave(row, desk)
         elif row.state == DraftState.UNCERTAIN and desk.store.fates.is_answered(row):
             desk.store.journal.settle(row.ref, DraftState.WITHDRAWN, "you answered meanwhile")
 
@@ -47,7 +41,7 @@ def _take_back(row: DraftRow, session: MailSession, desk: Desk) -> None:
     hashes = [one for one in (row.kept_sha256, row.sha256) if one]
     outcome = Removal.CHANGED
     if row.folder and row.uid and row.uidvalidity is not None:
-        desk.store.journal.settle(row.ref, DraftState.WITHDRAWING, "you answered")
+        desk.store.journal.settle(row.ref, DraftState.WITHDRAWING, row.reason)
         try:
             outcome = session.remove(row.folder, row.uid, uidvalidity=row.uidvalidity, sha256=hashes)
         except Refused:
@@ -56,7 +50,7 @@ def _take_back(row: DraftRow, session: MailSession, desk: Desk) -> None:
     if outcome is Removal.REMOVED:
         _withdrawn(row, desk)
     else:
-        _leave(row, f": {_LEFT[outcome]}", desk)
+        _leave(row, desk)
 
 
 def _withdrawn(row: DraftRow, desk: Desk) -> None:
@@ -65,7 +59,7 @@ def _withdrawn(row: DraftRow, desk: Desk) -> None:
         desk.store.fates.happened(Event(EventKind.WITHDRAWN, row.account, row.client_id), desk.clock())
 
 
-def _leave(row: DraftRow, because: str, desk: Desk) -> None:
+def _leave(row: DraftRow, desk: Desk) -> None:
     with desk.store.transaction():
-        desk.store.journal.settle(row.ref, DraftState.STORED, f"you answered, and it still lies in Drafts{because}")
+        desk.store.fates.left(row.ref, desk.clock())
         desk.store.fates.happened(Event(EventKind.LEFT, row.account, row.client_id), desk.clock())

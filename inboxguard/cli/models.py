@@ -31,7 +31,7 @@ from inboxguard.core.types import Fetched, Judgement
 def explain(options: argparse.Namespace) -> int:
     """Reproduces a judgement."""
     path = Path(options.what)
-    if path.exists():
+    if options.what == "-" or path.exists():
         from inboxguard.adapters.files import read_paths
 
         if has_configuration(options):
@@ -39,7 +39,7 @@ def explain(options: argparse.Namespace) -> int:
         else:
             settings, assumed = wiring.assumed_settings()
             judge = wiring.judge(settings, everyone=True, assumed_hours=assumed)
-        for fetched in read_paths([path], None):
+        for fetched in read_paths([path], sys.stdin.buffer):
             _explain(fetched, judge, options.json)
         return 0
     return _explain_id(options)
@@ -69,7 +69,7 @@ def _explain(fetched: Fetched, judge: Judge, as_json: bool) -> None:
     if as_json:
         print_json({**judgement_json(judgement), "sentences": sentence_table(judgement, judge)})
         return
-    print(bold(headline(judgement.mail, judgement.client_id or "no known client")))
+    print(bold(headline(judgement.mail, judgement.client_id or "no known client", judge.me.zone)))
     print(f"language {judgement.language.value}; {judgement.skipped or 'judged'}")
     cuts = judge.model.threshold
     print(dim(f"a finding stands from {cuts.stand:.0%}, is doubtful from {cuts.ask:.0%}; model {judge.model.version}"))
@@ -102,7 +102,14 @@ def sentence_table(judgement: Judgement, judge: Judge) -> list[dict[str, Any]]:
 
 def train(options: argparse.Namespace) -> int:
     """Builds the shipped model from the text."""
-    from inboxguard.adapters.model_file import load_second, models_folder, pattern_lines, save_model, training_lines
+    from inboxguard.adapters.model_file import (
+        load_second,
+        models_folder,
+        pattern_lines,
+        rounds,
+        save_model,
+        training_lines,
+    )
     from inboxguard.app.training import Second
     from inboxguard.app.training import train as fit
 
@@ -114,7 +121,7 @@ def train(options: argparse.Namespace) -> int:
     say(f"{len(examples)} mails and {len(patterns)} patterns from {folder}")
     found = load_second(folder)
     trained = fit(examples, patterns, Second(*found) if found else None, progress)
-    about = {**ABOUT, **trained.card, "inboxguard": __version__, "versions": _versions()}
+    about = {**ABOUT, **trained.card, "rounds": rounds(folder), "inboxguard": __version__, "versions": _versions()}
     save_model(folder, trained.alone, trained.together, about)
     _print_report(trained.card["held_out"], "on authors held out, first reader alone")
     if trained.together:

@@ -36,7 +36,7 @@ def scan(options: argparse.Namespace) -> int:
         if options.json:
             print_json(judgement_json(judgement))
         elif judgement.findings:
-            print_judgement(judgement, client=_client_name(judgement, judge))
+            print_judgement(judgement, client=_client_name(judgement, judge), zone=judge.me.zone)
     for failure in failures:
         say(f"✗ {failure}")
     if not options.json:
@@ -138,6 +138,8 @@ def once(options: argparse.Namespace) -> int:
                 failed |= bool(report.error)
                 outcome = report.error or f"mails handled: {report.mails}, drafts put into Drafts: {report.drafts}"
                 print(f"{'✗' if report.error else '✓'} {report.account}: {outcome}")
+                if report.first:
+                    print("  A first look: mail that is there already is left alone; what comes from now on is judged.")
         finally:
             desk.store.close()
     return 1 if failed else 0
@@ -158,7 +160,7 @@ def _dry_run(settings: Settings, names: list[str]) -> int:
                 for _, fetched in session.fetch(folder, listed):
                     judgement = judge_fetched(fetched, judge)
                     if judgement.findings:
-                        print_judgement(judgement, client=_client_name(judgement, judge))
+                        print_judgement(judgement, client=_client_name(judgement, judge), zone=judge.me.zone)
     say("Dry run: nothing was written.")
     return 0
 

@@ -191,6 +191,7 @@ def draft_text(draft: DraftRow, zone: ZoneInfo) -> str:
     if draft.state == DraftState.STORED and draft.fate:
         seen = f", seen {draft.fate_at.astimezone(zone):%Y-%m-%d %H:%M}" if draft.fate_at else ""
         text = _FATES[draft.fate] + ("" if draft.fate is Fate.STILL_THERE else seen)
+        text += ", though you answered" if draft.left_at and draft.fate is Fate.STILL_THERE else ""
     else:
         text = draft.state
     text += f": {draft.reason}" if draft.reason else ""

@@ -165,6 +165,8 @@ class Answer:
     verdicts: dict[int, bool]
     #: Write a draft for it.
     draft: bool = False
+    #: The phone call that comes before such a mail was made.
+    called: bool = False
     #: Leave the mail waiting and go on.
     later: bool = False
 
@@ -172,8 +174,8 @@ class Answer:
 class Reviewer(Protocol):
     """Asks a person; a terminal, or a script in tests."""
 
-    def ask(self, waiting: Waiting, *, number: int, total: int) -> Answer | None:
-        """The answer, or None to stop here."""
+    def ask(self, waiting: Waiting, *, number: int, total: int, call_sheet: str = "") -> Answer | None:
+        """The answer, or None to stop here; `call_sheet` is what helps with the call that comes first, if any."""
         ...
 
     def tell(self, text: str) -> None:

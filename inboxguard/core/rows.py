@@ -160,3 +160,5 @@ class DraftRow:
     #: None until it was looked for.
     fate: Fate | None = None
     fate_at: datetime | None = None
+    #: When it was seen in Drafts although the owner had answered, and left there.
+    left_at: datetime | None = None

@@ -13,16 +13,14 @@ from inboxguard.core.types import Kind, Language
 class Gender(StrEnum):
     """How the owner writes of herself or himself in Hebrew."""
 
-    F = "f"
-    M = "m"
+    F, M = "f", "m"
     NEUTRAL = "neutral"
 
 
 class AddressForm(StrEnum):
     """How a client is addressed in Hebrew; UNKNOWN takes wording that fits both."""
 
-    F = "f"
-    M = "m"
+    F, M = "f", "m"
     PLURAL = "plural"
     UNKNOWN = "unknown"
 

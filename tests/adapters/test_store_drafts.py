@@ -181,3 +181,13 @@ def test_a_marker_that_cannot_be_written_stops_the_attempt(store: Store, tmp_pat
     (tmp_path / "last-attempt").mkdir()
     with pytest.raises(StoreError, match="last-attempt"):
         store.journal.sending(one.ref, "Drafts", STATE, NOW)
+
+
+def test_what_was_wrong_is_forgotten_once_it_is_mended_and_a_note_of_the_plan_is_kept(store: Store) -> None:
+    noted, mended = plan(store, row()), plan(store, row(mail="c2"))
+    store.journal.settle(noted.ref, DraftState.PLANNED, "written without a call")
+    store.journal.sending(mended.ref, "Drafts", STATE, NOW)
+    store.journal.settle(mended.ref, DraftState.PLANNED, "no room", retry_at=NOW)
+    for one in (noted, mended):
+        store_it(store, one)
+    assert [found.reason for found in store.journal.of_client("cafe")] == ["written without a call", ""]

@@ -3,7 +3,7 @@
 import argparse
 import os
 import re
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 
 import pytest
@@ -223,6 +223,13 @@ def test_explain_shows_the_sentence_and_the_cuts(home: Home, tmp_path: Path) -> 
     assert ran.code == 0
     assert "cafe  invoice" in ran.out
     assert "a finding stands from" in ran.out
+    assert "The cheque is in the post" in ran.out
+
+
+def test_explain_reads_a_mail_from_stdin_and_tells_its_time_on_the_owners_clock(tmp_path: Path) -> None:
+    ran = start("explain", "-", home=tmp_path, stdin=message("The cheque is in the post.", at=NOW.astimezone(UTC)))
+    assert ran.code == 0
+    assert f"{NOW:%Y-%m-%d %H:%M}" in ran.out
     assert "The cheque is in the post" in ran.out
 
 

@@ -73,6 +73,11 @@ class Fates:
         )
         return [draft_row(row) for row in found]
 
+    def left(self, ref: str, at: datetime) -> None:
+        """It lies in Drafts although the owner answered, and stays there."""
+        with transaction(self._db):
+            self._db.execute("UPDATE draft SET state = 'stored', left_at = ? WHERE ref = ?", (stamp(at), ref))
+
     def to_sweep(self, account: str, before: datetime) -> list[DraftRow]:
         """Drafts that took more than one attempt, were stored before then, and were not looked at for copies yet."""
         found = self._db.execute(

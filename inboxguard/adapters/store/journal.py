@@ -78,8 +78,10 @@ class Journal:
         """
         with transaction(self._db):
             self._db.execute(
-                "UPDATE draft SET state = 'stored', reason = '', uid = ?, stored_at = ?, content = x'',"
-                " folder = coalesce(?, folder), uidvalidity = coalesce(?, uidvalidity) WHERE ref = ?",
+                "UPDATE draft SET state = 'stored', uid = ?, stored_at = ?, content = x'',"
+                " folder = coalesce(?, folder), uidvalidity = coalesce(?, uidvalidity),"
+                # What was wrong before is mended; what was noted when it was planned stays.
+                " reason = CASE WHEN attempts > 1 OR state = 'uncertain' THEN '' ELSE reason END WHERE ref = ?",
                 (uid, stamp(at), folder, uidvalidity, ref),
             )
 
@@ -187,4 +189,5 @@ def draft_row(row: sqlite3.Row) -> DraftRow:
         retry_at=moment(row["retry_at"]),
         fate=Fate(row["fate"]) if row["fate"] else None,
         fate_at=moment(row["fate_at"]),
+        left_at=moment(row["left_at"]),
     )

@@ -58,6 +58,7 @@ MIGRATIONS = (
     ALTER TABLE draft ADD COLUMN kept_sha256 TEXT NOT NULL DEFAULT '';
     ALTER TABLE draft ADD COLUMN retry_at TEXT;
     ALTER TABLE draft ADD COLUMN swept_at TEXT;
+    ALTER TABLE draft ADD COLUMN left_at TEXT;
     ALTER TABLE draft ADD COLUMN fate TEXT;
     ALTER TABLE draft ADD COLUMN fate_at TEXT;
     ALTER TABLE draft ADD COLUMN place TEXT;
