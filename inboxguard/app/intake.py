@@ -17,7 +17,7 @@ from inboxguard.app.desk import Desk
 from inboxguard.app.listing import Fresh
 from inboxguard.core.compose import Letter, compose, others
 from inboxguard.core.errors import MailboxError, StoreError
-from inboxguard.core.identity import draft_ref, thread_id
+from inboxguard.core.identity import draft_ref, text_hash, thread_id
 from inboxguard.core.parsing import parse
 from inboxguard.core.policy import Situation, decide, event_count
 from inboxguard.core.ports import MailSession
@@ -173,6 +173,7 @@ def plan_draft(
     desk: Desk,
     *,
     called: bool = False,
+    generation: int = 1,
 ) -> tuple[DraftRow, bytes]:
     """The finished draft and its journal row; `called` if the owner and the client have talked about it."""
     client, mail, now = situation.client, judgement.mail, situation.now
@@ -181,7 +182,7 @@ def plan_draft(
     now = now.astimezone(desk.settings.me.zone)
     facts = _facts(client, judgement, decision, replace(situation, now=now), desk)
     facts = replace(facts, values={**facts.values, "called": "yes" if called else ""})
-    ref = draft_ref(row.account, row.content_id, "reply", 1)
+    ref = draft_ref(row.account, row.content_id, "reply", generation)
     body = write(decision, facts, desk.templates)
     content = compose(Letter(ref, mail, body, facts.language, desk.settings.me, now))
     planned = DraftRow(
@@ -197,6 +198,8 @@ def plan_draft(
         folder=None,
         created_at=now,
         stored_at=None,
+        generation=generation,
+        text_hash=text_hash(parse(Fetched("", content, None)).text),
     )
     return planned, content
 

@@ -7,11 +7,12 @@ from datetime import datetime
 from inboxguard.app.desk import REVIEWED, Desk
 from inboxguard.app.intake import plan_draft, situation_of
 from inboxguard.core.errors import MailboxError
+from inboxguard.core.identity import content_id
 from inboxguard.core.parsing import parse
 from inboxguard.core.policy import by_weight, leading_step
-from inboxguard.core.ports import Answer, Connector, Reviewer
+from inboxguard.core.ports import Answer, Connector, MailSession, Reviewer
 from inboxguard.core.replies import fill, gather
-from inboxguard.core.rows import JudgedRow, MailRow, Waiting
+from inboxguard.core.rows import DraftRow, JudgedRow, MailRow, Waiting
 from inboxguard.core.types import Action, Decision, DraftState, Entry, Fetched, Kind, Source, Why
 
 #: Kinds that are first talked over; the mail is the written summary after it (F15).
@@ -114,19 +115,31 @@ def _draft(
     planned, content = plan_draft(row, judgement, decision, situation, desk, called=called)
     with desk.store.transaction():
         desk.store.journal.plan(planned, content)
-        if not called and CALL_FIRST.intersection(kinds):
-            desk.store.journal.settle(planned.ref, DraftState.PLANNED, "written without a call")
+        note_no_call(planned, desk, called=called)
     return 1, "A draft is planned; the next pass puts it into Drafts."
+
+
+def note_no_call(planned: DraftRow, desk: Desk, *, called: bool) -> None:
+    """The ledger tells which mails were written without the call that should have come first."""
+    if not called and CALL_FIRST.intersection(planned.kinds):
+        desk.store.journal.settle(planned.ref, DraftState.PLANNED, "written without a call")
 
 
 def fetch_again(mail: JudgedRow, connector: Connector) -> tuple[MailRow, frozenset[str], Fetched] | None:
     """The mail from its mailbox, None if it is gone."""
     with connector.connect() as session:
-        state = session.state(mail.folder)
-        for listed in session.list(mail.folder, [mail.uid]):
-            for _, fetched in session.fetch(mail.folder, [listed]):
-                row = MailRow(
-                    mail.content_id, mail.account, mail.folder, state.uidvalidity, mail.uid, attempts=0, backlog=False
-                )
-                return row, listed.flags, fetched
+        return fetch_once_more(mail, session)
+
+
+def fetch_once_more(mail: JudgedRow, session: MailSession) -> tuple[MailRow, frozenset[str], Fetched] | None:
+    """The mail and its flags, None if it is gone; after a change of UIDVALIDITY another mail may have its UID."""
+    state = session.state(mail.folder)
+    for listed in session.list(mail.folder, [mail.uid]):
+        if content_id(listed.header, listed.gmail_id) != mail.content_id:
+            return None
+        for _, fetched in session.fetch(mail.folder, [listed]):
+            row = MailRow(
+                mail.content_id, mail.account, mail.folder, state.uidvalidity, mail.uid, attempts=0, backlog=False
+            )
+            return row, listed.flags, fetched
     return None

@@ -1,12 +1,15 @@
-"""One pass over one account: list, learn, take in, deliver; and what is told when it cannot be done."""
+"""One pass over one account: list, learn, take in, deliver, follow; and what is told when it cannot be done."""
 
 import logging
 from dataclasses import dataclass
 
-from inboxguard.app.delivery import SETTLE_SECONDS, deliver
+from inboxguard.app.delivery import SETTLE_SECONDS, deliver, due
 from inboxguard.app.desk import Desk
+from inboxguard.app.fates import follow
 from inboxguard.app.intake import take_in
 from inboxguard.app.listing import learn_sent, list_new
+from inboxguard.app.sweep import sweep
+from inboxguard.app.withdrawal import drop_answered
 from inboxguard.core.errors import InboxguardError, MailboxError, SignInLapsed, SignInRefused
 from inboxguard.core.ports import Connector
 from inboxguard.core.settings import Account
@@ -83,21 +86,14 @@ def _look(account: Account, connector: Connector, desk: Desk, settle_seconds: in
         fresh = list_new(account, session, store, desk.clock())
         if store.intake.pending(account.name) or _drafts_wait(account.name, desk):
             learn_sent(account, session, store, desk.clock())
-            withdraw_answered(account.name, desk)
+            drop_answered(account.name, desk)
         mails = take_in(account.name, session, desk, fresh)
         drafts = deliver(account.name, session, store, desk.clock(), settle_seconds=settle_seconds)
+        follow(account, session, desk)
+        sweep(account.name, session, desk)
     return mails, drafts
 
 
 def _drafts_wait(account: str, desk: Desk) -> bool:
-    journal = desk.store.journal
-    return any(journal.in_state(account, state) for state in (DraftState.PLANNED, DraftState.SENDING))
-
-
-def withdraw_answered(account: str, desk: Desk) -> None:
-    """A planned draft whose mail the owner answered meanwhile is not written."""
-    journal = desk.store.journal
-    answered = {row.ref for row in journal.open() if row.account == account and not journal.live_in_thread(row.thread)}
-    for draft in journal.in_state(account, DraftState.PLANNED):
-        if draft.ref in answered:
-            journal.settle(draft.ref, DraftState.REFUSED, "you answered meanwhile")
+    sending = desk.store.journal.in_state(account, DraftState.SENDING)
+    return bool(sending or due(account, desk.store, desk.clock()))

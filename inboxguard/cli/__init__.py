@@ -55,7 +55,7 @@ def _run(options: argparse.Namespace) -> int:
 
     rooms = {
         "passes": ("scan", "once", "run", "demo"),
-        "people": ("review", "clients", "ledger"),
+        "people": ("review", "redo", "clients", "ledger"),
         "reports": ("summary", "doctor", "status"),
         "sign_in": ("sign-in",),
         "models": ("explain", "train", "evaluate"),

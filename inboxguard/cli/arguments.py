@@ -55,6 +55,10 @@ def _mail(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     review.add_argument("--client", metavar="C", help="this client only")
     review.add_argument("--since", metavar="AGE", help="what was judged since then, such as 7d")
     _json(review)
+    redo = _add(commands, "redo", "writes a draft once more that was refused, is uncertain, was withdrawn or deleted")
+    redo.add_argument(
+        "id", metavar="ID", help="as status, review, ledger and the summary show it; its beginning is enough"
+    )
 
 
 def _reports(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -13,6 +13,7 @@ from inboxguard.cli.context import open_desk, settings_of, state_of
 from inboxguard.cli.screen import print_json, say
 from inboxguard.core.availability import NoOpening
 from inboxguard.core.errors import InboxguardError, UsageError
+from inboxguard.core.identity import short_id
 from inboxguard.core.rows import Look
 from inboxguard.core.settings import Account, Settings
 from inboxguard.core.sign_in import SignedIn
@@ -94,7 +95,14 @@ def status_json(desk: Desk, state: Path) -> dict[str, Any]:
         ],
         "waiting": len(desk.store.ledger.waiting()),
         "drafts_not_stored": [
-            {"ref": draft.ref, "client": draft.client_id, "state": draft.state, "reason": draft.reason}
+            {
+                "ref": draft.ref,
+                "mail": draft.content_id,
+                "client": draft.client_id,
+                "state": draft.state,
+                "reason": draft.reason,
+                "retry_at": draft.retry_at,
+            }
             for draft in journal.open()
             if draft.state != DraftState.PLANNED or draft.reason
         ],
@@ -138,6 +146,8 @@ def _print_status(report: dict[str, Any]) -> None:
     print(f"{waiting} waiting for your decision{': inboxguard review' if waiting else ''}")
     for draft in report["drafts_not_stored"]:
         print(f"! a draft for {draft['client']} is {draft['state']}: {draft['reason']}")
+        if draft["state"] in (DraftState.REFUSED, DraftState.UNCERTAIN):
+            print(f"  to write it anew: inboxguard redo {short_id(draft['mail'])}")
     if report["drafts"] == "observe":
         print("Observing: no drafts yet. They begin after your first review.")
     last = report["last_summary"]

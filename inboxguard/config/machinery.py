@@ -102,6 +102,8 @@ def read_policy(table: Table) -> Policy:
         ladder=steps,
         drafts_per_day=table.integer("drafts_per_day", 5, high=100),
         max_age_days=table.integer("max_age_days", 7, low=1, high=90),
+        withdraw_answered=table.flag("withdraw_answered", False),
+        remove_late_copies=table.flag("remove_late_copies", False),
     )
     table.close()
     return policy
