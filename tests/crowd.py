@@ -11,10 +11,12 @@ from tests.servers import free_ports
 
 #: Answers; accepts and says nothing; says one octet every fifth of a second; nobody listens.
 GOOD, SILENT, DRIPPING, REFUSING = "good", "silent", "dripping", "refusing"
+#: What each mail of a good one is.
+MAIL = "From: dana@studio.example\r\nSubject: logo\r\n\r\n" + "The second page is lovely.\r\n" * 70
 
 
 class Crowd:
-    """Servers by port; the good ones have an INBOX in which `uidnext` tells how many mails there ever were."""
+    """Servers by port; the good ones have an INBOX with `uidnext - 1` mails."""
 
     def __init__(self, ways: Sequence[str], *, tls: ssl.SSLContext | None, uidnext: int) -> None:
         self.ports = dict(zip(free_ports(len(ways)), ways, strict=True))
@@ -74,15 +76,23 @@ class Crowd:
             tag, _, command = line.decode().strip().partition(" ")
             word = command.partition(" ")[0].upper()
             self.polls[port] += word == "STATUS"
-            untagged = {
-                "STATUS": f'* STATUS "INBOX" (MESSAGES {self.uidnext} UIDNEXT {self.uidnext} UIDVALIDITY 7)\r\n',
-                "CAPABILITY": "* CAPABILITY IMAP4rev1\r\n",
-                "LOGOUT": "* BYE bye\r\n",
-            }.get(word, "")
-            writer.write(f"{untagged}{tag} OK done\r\n".encode())
+            writer.write(f"{self._untagged(word, command)}{tag} OK done\r\n".encode())
             await writer.drain()
             if word == "LOGOUT":
                 return
+
+    def _untagged(self, word: str, command: str) -> str:
+        last = self.uidnext - 1
+        if word == "STATUS":
+            return f'* STATUS "INBOX" (MESSAGES {last} UIDNEXT {self.uidnext} UIDVALIDITY 7)\r\n'
+        if word in {"SELECT", "EXAMINE"}:
+            return f"* {last} EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n* OK [UIDNEXT {self.uidnext}] ok\r\n"
+        if command.upper().startswith("UID SEARCH"):
+            return f"* SEARCH {' '.join(map(str, range(1, self.uidnext)))}\r\n"
+        if command.upper().startswith("UID FETCH"):
+            uid = command.split()[2]
+            return f"* {uid} FETCH (UID {uid} BODY[] {{{len(MAIL)}}}\r\n{MAIL})\r\n"
+        return {"CAPABILITY": "* CAPABILITY IMAP4rev1\r\n", "LOGOUT": "* BYE bye\r\n"}.get(word, "")
 
 
 @contextmanager
