@@ -1,0 +1,107 @@
+"""A workshop whose mailbox is on a real server, behind the proxy."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from inboxguard.adapters.imap import ImapConnector
+from inboxguard.app.sync import PassReport, look
+from inboxguard.core.rows import DraftRow
+from tests.faults.proxy import Proxy, proxied
+from tests.servers import PASSWORD, Server
+from tests.twins import ImapMailbox
+from tests.workshop import Workshop, message, settings
+
+#: How long an attempt in doubt rests before it is looked for; the shop's clock is turned on by it.
+SETTLE_SECONDS = 120
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+DEMAND = "Please add a FLYER."
+
+
+class ImapShop(Workshop):
+    """Looks through the proxy; what the world does to the mailbox goes past it."""
+
+    mailbox: ImapMailbox
+    proxy: Proxy
+    deadline_seconds = 10.0
+
+    @property
+    def connector(self) -> Any:
+        return ImapConnector(self.account, lambda: PASSWORD, deadline_seconds=self.deadline_seconds)
+
+    def look(self) -> PassReport:
+        """One pass, as if it were the program's first: nothing is left of the one before but the state."""
+        desk = self.desk()
+        try:
+            return look(self.account, self.connector, desk, settle_seconds=SETTLE_SECONDS)
+        finally:
+            desk.store.close()
+
+    def look_until_quiet(self) -> None:
+        """Passes that begin when doubt has settled, until two have gone well."""
+        good = 0
+        for _ in range(6):
+            self.now += timedelta(seconds=SETTLE_SECONDS)
+            good = 0 if self.look().error else good + 1
+            if good == 2:
+                return
+        raise AssertionError("the passes do not become good again")
+
+    def check(self, drafts: int = 1) -> None:
+        """Everything is handled, and each demand has one draft."""
+        assert len(self.stored()) == drafts
+        assert [row.state for row in self.rows()] == ["stored"] * drafts
+        assert self.waiting() == 0
+
+    def demand(self, number: int = 1, body: str = DEMAND, **headers: Any) -> None:
+        """A client's mail that calls for a draft."""
+        content = message(body, message_id=f"m{number}@cafe.example", at=self.now, **headers)
+        self.mailbox.deliver(content.replace(b"\n", b"\r\n"), at=self.now)
+
+    def stored(self, folder: str = "Drafts") -> list[bytes]:
+        return self.mailbox.contents(folder)
+
+    def rows(self) -> list[DraftRow]:
+        desk = self.desk()
+        try:
+            return desk.store.journal.of_client("cafe")
+        finally:
+            desk.store.close()
+
+    def waiting(self) -> int:
+        """Mails that are not handled."""
+        desk = self.desk()
+        try:
+            return len(desk.store.intake.pending("box"))
+        finally:
+            desk.store.close()
+
+    def handled(self) -> int:
+        desk = self.desk()
+        try:
+            return len(desk.store.intake.judged_between(self.now - timedelta(days=9), self.now + timedelta(days=9)))
+        finally:
+            desk.store.close()
+
+
+def imap_shop(home: Path, proxy: Proxy, mailbox: ImapMailbox, **changes: Any) -> ImapShop:
+    """A shop that has looked once, so that what comes is new."""
+    account = {
+        "name": "box", "kind": "imap", "host": "127.0.0.1", "port": proxy.port, "security": "none",
+        "user": mailbox.user, "auth": {"env": "NOT_READ"},
+    }  # fmt: skip
+    hours = dict.fromkeys(_DAYS, ["00:00-24:00"])  # so that the day of the test does not matter
+    made = settings(home, accounts=[account], hours=hours, **changes)
+    shop = ImapShop(home, made, now=datetime.now(UTC).replace(microsecond=0))
+    shop.mailbox, shop.proxy = mailbox, proxy
+    assert shop.look().error == ""
+    return shop
+
+
+@contextmanager
+def shop_behind_proxy(home: Path, server: Server, user: str, **changes: Any) -> Iterator[ImapShop]:
+    """With an empty mailbox."""
+    with proxied(server.port) as proxy:
+        yield imap_shop(home, proxy, ImapMailbox(server, user), **changes)
