@@ -18,6 +18,7 @@ _LASTING = frozenset(("OVERQUOTA", "LIMIT", "TOOBIG", "NOPERM"))
 _ATTEMPTS = 5
 #: While the state is this young it may have been lost, so Drafts is searched before the first APPEND.
 _YOUNG_HOURS = 24
+_GAP = timedelta(hours=1)
 _SEARCH_DAYS = 30
 
 
@@ -37,8 +38,10 @@ def deliver(account: str, session: MailSession, store: StorePort, now: datetime,
 
 
 def _is_young(store: StorePort, now: datetime) -> bool:
+    """A new state, or one that nobody looked with for a while: it may be an old backup that was put back."""
     born = store.health.note("born")
-    if born is None:
+    latest = max((look.last_try for look in store.health.looks().values() if look.last_try), default=now)
+    if born is None or now - latest > _GAP:
         store.health.set_note("born", now.isoformat())
         return True
     return now - datetime.fromisoformat(born) < timedelta(hours=_YOUNG_HOURS)

@@ -16,6 +16,8 @@ from tests.workshop import Workshop, message, settings
 
 #: How long an attempt in doubt rests before it is looked for; the shop's clock is turned on by it.
 SETTLE_SECONDS = 120
+#: After which doubt has settled, and a "no" is tried again.
+_LATER = timedelta(minutes=10)
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DEMAND = "Please add a FLYER."
 
@@ -40,10 +42,10 @@ class ImapShop(Workshop):
             desk.store.close()
 
     def look_until_quiet(self) -> None:
-        """Passes that begin when doubt has settled, until two have gone well."""
+        """Passes, each some time after the one before, until two have gone well."""
         good = 0
         for _ in range(6):
-            self.now += timedelta(seconds=SETTLE_SECONDS)
+            self.now += _LATER
             good = 0 if self.look().error else good + 1
             if good == 2:
                 return
@@ -92,7 +94,7 @@ def imap_shop(home: Path, proxy: Proxy, mailbox: ImapMailbox, **changes: Any) ->
         "name": "box", "kind": "imap", "host": "127.0.0.1", "port": proxy.port, "security": "none",
         "user": mailbox.user, "auth": {"env": "NOT_READ"},
     }  # fmt: skip
-    hours = dict.fromkeys(_DAYS, ["00:00-24:00"])  # so that the day of the test does not matter
+    hours = {day: ["00:00-24:00"] for day in _DAYS}  # so that the day of the test does not matter
     made = settings(home, accounts=[account], hours=hours, **changes)
     shop = ImapShop(home, made, now=datetime.now(UTC).replace(microsecond=0))
     shop.mailbox, shop.proxy = mailbox, proxy
