@@ -25,6 +25,10 @@ class Mailbox(Protocol):
     """The driver: mails are named by their Message-ID."""
 
     def connector(self, *, drafts: str = "", sent: str = "") -> Connector: ...
+    def place(self, folder: str) -> str:
+        """The name by which a session knows the folder."""
+        ...
+
     def make_folder(self, name: str) -> None: ...
     def deliver(
         self, content: bytes, folder: str = "INBOX", *, flags: Sequence[str] = (), at: datetime | None = None
@@ -63,6 +67,9 @@ class ImapMailbox:
     def account(self, *, drafts: str = "", sent: str = "") -> Account:
         return self.server.account(self.user, drafts=drafts, sent=sent)
 
+    def place(self, folder: str) -> str:
+        return self.server.place(folder)
+
     def make_folder(self, name: str) -> None:
         self._do(lambda client: client.create_folder(self.server.place(name)))
 
@@ -95,7 +102,13 @@ class ImapMailbox:
         self._do(act)
 
     def move(self, message_id: bytes, target: str, folder: str = "INBOX") -> None:
-        self._do(lambda client: client.move(self._select(client, folder, message_id), self.server.place(target)))
+        def act(client: Any) -> None:
+            uids = self._select(client, folder, message_id)
+            client.copy(uids, self.server.place(target))  # not every server has MOVE
+            client.delete_messages(uids)
+            client.uid_expunge(uids)
+
+        self._do(act)
 
     def set_flags(self, message_id: bytes, flags: Sequence[str], folder: str = "INBOX") -> None:
         self._do(lambda client: client.set_flags(self._select(client, folder, message_id), flags))
@@ -153,6 +166,9 @@ class MaildirMailbox:
         if folder == "INBOX":
             return self.root
         return self.root / ("." * self.plus + encode_name(folder))
+
+    def place(self, folder: str) -> str:
+        return folder
 
     def make_folder(self, name: str) -> None:
         for part in ("tmp", "new", "cur"):

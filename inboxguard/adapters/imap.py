@@ -167,11 +167,19 @@ class ImapSession:
             try:
                 self._wire.call(lambda client: client.create_folder(_on_wire(name)))
             except Refused as refused:
-                if refused.code != "ALREADYEXISTS":
+                if refused.code != "ALREADYEXISTS" and not self._is_there(name):
                     raise
         with suppress(Refused):  # a convenience of mail programs, and some servers have none
             self._wire.call(lambda client: client.subscribe_folder(_on_wire(name)))
         return name
+
+    def _is_there(self, folder: str) -> bool:
+        """Courier has no word of its own for a folder that is there already."""
+        try:
+            self.state(folder)
+        except Refused:
+            return False
+        return True
 
     def _created_with_attribute(self, name: str) -> bool:
         if not self._wire.call(lambda client: client.has_capability("CREATE-SPECIAL-USE")):

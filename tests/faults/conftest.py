@@ -1,14 +1,11 @@
 """A Dovecot for all tests of faults that one worker runs, and for each an empty mailbox behind a proxy of its own."""
 
-import itertools
 from collections.abc import Iterator
 
 import pytest
 
 from tests.faults.shop import ImapShop, shop_behind_proxy
-from tests.servers import DOVECOT, Dovecot, dovecot, quick_folder
-
-_users = (f"user{number}" for number in itertools.count())
+from tests.servers import DOVECOT, Dovecot, dovecot
 
 
 @pytest.fixture(scope="session")
@@ -21,5 +18,5 @@ def server() -> Iterator[Dovecot]:
 
 @pytest.fixture
 def shop(server: Dovecot) -> Iterator[ImapShop]:
-    with quick_folder() as home, shop_behind_proxy(home, server, next(_users)) as made:
+    with shop_behind_proxy(server) as made:
         yield made

@@ -60,6 +60,11 @@ class Fault:
     #: How often it happened.
     seen: int = 0
 
+    @property
+    def is_silent(self) -> bool:
+        """Only the client's patience ends it."""
+        return self.act in {Act.BLACKHOLE, Act.HALF_OPEN, Act.MUTE, Act.DRIBBLE} or "{3000}" in self.text
+
     def strikes(self, side: Side, line: bytes) -> bool:
         if side is not self.side or self.seen >= self.times or not re.search(self.pattern.encode(), line, re.I):
             return False

@@ -1,5 +1,6 @@
 """A workshop whose mailbox is on a real server, behind the proxy."""
 
+import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -9,8 +10,8 @@ from typing import Any
 from inboxguard.adapters.imap import ImapConnector
 from inboxguard.app.sync import PassReport, look
 from inboxguard.core.rows import DraftRow
-from tests.faults.proxy import Proxy, proxied
-from tests.servers import PASSWORD, Server
+from tests.faults.proxy import Fault, Proxy, proxied
+from tests.servers import PASSWORD, Server, quick_folder
 from tests.twins import ImapMailbox
 from tests.workshop import Workshop, message, settings
 
@@ -18,7 +19,10 @@ from tests.workshop import Workshop, message, settings
 SETTLE_SECONDS = 120
 #: After which doubt has settled, and a "no" is tried again.
 _LATER = timedelta(minutes=10)
+#: Deadlines of a pass in which the other side falls silent: the first that is long enough to get there.
+_PATIENCE = (0.5, 2.0, 10.0)
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_numbers = itertools.count()
 DEMAND = "Please add a FLYER."
 
 
@@ -27,7 +31,7 @@ class ImapShop(Workshop):
 
     mailbox: ImapMailbox
     proxy: Proxy
-    deadline_seconds = 10.0
+    deadline_seconds = _PATIENCE[-1]
 
     @property
     def connector(self) -> Any:
@@ -41,13 +45,26 @@ class ImapShop(Workshop):
         finally:
             desk.store.close()
 
-    def look_until_quiet(self) -> None:
-        """Passes, each some time after the one before, until two have gone well."""
+    def meet(self, fault: Fault) -> PassReport:
+        """A pass in which this goes wrong; where nobody is told of it, we wait as long as a busy machine needs."""
+        self.proxy.add(fault)
+        report = None
+        for self.deadline_seconds in _PATIENCE if fault.is_silent else (_PATIENCE[-1],):
+            report = self.look()
+            if fault.seen:
+                break
+        self.deadline_seconds = _PATIENCE[-1]
+        assert report
+        assert fault.seen, "it did not go wrong"
+        return report
+
+    def look_until_quiet(self, times: int = 2) -> None:
+        """Passes, each some time after the one before, until so many in a row have gone well."""
         good = 0
         for _ in range(6):
             self.now += _LATER
             good = 0 if self.look().error else good + 1
-            if good == 2:
+            if good == times:
                 return
         raise AssertionError("the passes do not become good again")
 
@@ -88,22 +105,22 @@ class ImapShop(Workshop):
             desk.store.close()
 
 
-def imap_shop(home: Path, proxy: Proxy, mailbox: ImapMailbox, **changes: Any) -> ImapShop:
-    """A shop that has looked once, so that what comes is new."""
+def open_shop(home: Path, port: int, user: str, now: datetime) -> ImapShop:
+    """A shop of that state, on that port of a proxy; its mailbox is set by who needs it."""
     account = {
-        "name": "box", "kind": "imap", "host": "127.0.0.1", "port": proxy.port, "security": "none",
-        "user": mailbox.user, "auth": {"env": "NOT_READ"},
+        "name": "box", "kind": "imap", "host": "127.0.0.1", "port": port, "security": "none", "user": user,
+        "auth": {"env": "NOT_READ"},
     }  # fmt: skip
     hours = {day: ["00:00-24:00"] for day in _DAYS}  # so that the day of the test does not matter
-    made = settings(home, accounts=[account], hours=hours, **changes)
-    shop = ImapShop(home, made, now=datetime.now(UTC).replace(microsecond=0))
-    shop.mailbox, shop.proxy = mailbox, proxy
-    assert shop.look().error == ""
-    return shop
+    return ImapShop(home, settings(home, accounts=[account], hours=hours), now=now)
 
 
 @contextmanager
-def shop_behind_proxy(home: Path, server: Server, user: str, **changes: Any) -> Iterator[ImapShop]:
-    """With an empty mailbox."""
-    with proxied(server.port) as proxy:
-        yield imap_shop(home, proxy, ImapMailbox(server, user), **changes)
+def shop_behind_proxy(server: Server) -> Iterator[ImapShop]:
+    """With an empty mailbox, at which it has looked once, so that what comes is new."""
+    user = f"user{next(_numbers)}"
+    with quick_folder() as home, proxied(server.port) as proxy:
+        shop = open_shop(home, proxy.port, user, datetime.now(UTC).replace(microsecond=0))
+        shop.mailbox, shop.proxy = ImapMailbox(server, user), proxy
+        assert shop.look().error == ""
+        yield shop
