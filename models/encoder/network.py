@@ -1,6 +1,7 @@
 """The encoder in PyTorch, for training: BERT layers, sentences pooled in the context of their mail."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 import numpy as np
 import torch
@@ -9,26 +10,22 @@ from torch import nn
 from torch.nn import functional
 
 
-class Dropout(nn.Module):
-    """Dropout whose masks are cut from one long strip at random: drawing them anew took an eighth of the time."""
+class Noise:
+    """Dropout masks cut from one long strip at random: drawing them anew took an eighth of the time."""
 
     def __init__(self, share: float, length: int = 2**22) -> None:
-        super().__init__()
-        self.share = share
-        self.strip = ((torch.rand(length) >= share) / (1 - share)).bfloat16() if share else None
+        self.strip = ((torch.rand(length) >= share) / (1 - share)).bfloat16()
 
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        """Zeroes a share of the numbers, in training only."""
-        if not self.training or self.strip is None:
-            return x
+    def like(self, x: torch.Tensor) -> torch.Tensor:
+        """Zeroes for a share of the numbers of `x`, a little over one for the others."""
         start = int(torch.randint(len(self.strip) - x.numel(), ()))
-        return x * self.strip[start : start + x.numel()].view(x.shape).to(x.dtype)
+        return self.strip[start : start + x.numel()].view(x.shape)
 
 
 class Block(nn.Module):
     """One transformer layer, normalised after each half as BERT does."""
 
-    def __init__(self, width: int, inner: int, heads: int, drop: Dropout) -> None:
+    def __init__(self, width: int, inner: int, heads: int) -> None:
         super().__init__()
         self.heads = heads
         self.qkv = nn.Linear(width, 3 * width)
@@ -37,21 +34,32 @@ class Block(nn.Module):
         self.up = nn.Linear(width, inner)
         self.down = nn.Linear(inner, width)
         self.second = nn.LayerNorm(width, eps=1e-12)
-        self.drop = drop
 
-    def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """(mails, tokens, width)."""
+    def forward(self, x: torch.Tensor, mask: torch.Tensor, *noise: torch.Tensor) -> torch.Tensor:
+        """(mails, tokens, width); in training with the dropout of both halves."""
         mails, tokens, width = x.shape
         parts = self.qkv(x).view(mails, tokens, 3, self.heads, width // self.heads).permute(2, 0, 3, 1, 4)
         query, key, value = parts  # written out: on a CPU PyTorch's fused attention is several times slower in bfloat16
         scores = (query * (width // self.heads) ** -0.5) @ key.transpose(-1, -2) + mask
         seen = scores.softmax(-1) @ value
-        x = self.first(x + self.drop(self.out(seen.transpose(1, 2).reshape(mails, tokens, width))))
-        return self.second(x + self.drop(self.down(functional.gelu(self.up(x), approximate="tanh"))))
+        found = self.out(seen.transpose(1, 2).reshape(mails, tokens, width))
+        x = self.first(x + (found * noise[0] if noise else found))
+        found = self.down(functional.gelu(self.up(x), approximate="tanh"))
+        return self.second(x + (found * noise[1] if noise else found))
+
+
+@partial(torch.compile, dynamic=True)
+def _fused(block: Block, x: torch.Tensor, *rest: torch.Tensor) -> torch.Tensor:
+    """A block in training, its many small steps fused: a step takes an eighth less of the time."""
+    return block(x, *rest)
 
 
 class Network(nn.Module):
     """Logits of the six kinds for every sentence of every mail."""
+
+    #: Of sentences; see `measure`.
+    centre: torch.Tensor
+    spread: torch.Tensor
 
     def __init__(
         self, source: Source, kept: Sequence[int], *, layers: int, kinds: int, places: int, dropout: float = 0.1
@@ -64,8 +72,8 @@ class Network(nn.Module):
         self.places = nn.Parameter(torch.tensor(where))
         self.norm = nn.LayerNorm(width, eps=1e-12)
         inner = source.tensors("l0.fi.b").shape[0]
-        self.drop = Dropout(dropout)
-        self.blocks = nn.ModuleList(Block(width, inner, source.heads, self.drop) for _ in range(layers))
+        self.noise = Noise(dropout)
+        self.blocks = nn.ModuleList(Block(width, inner, source.heads) for _ in range(layers))
         self.head = nn.Linear(width, kinds)
         self.register_buffer("centre", torch.zeros(width))
         self.register_buffer("spread", torch.ones(()))
@@ -90,14 +98,17 @@ class Network(nn.Module):
     def hidden(self, tokens: torch.Tensor) -> torch.Tensor:
         """(mails, tokens, width) of padded mails; piece 1 is padding."""
         mask = torch.where(tokens == 1, -30000.0, 0.0)[:, None, None, :].bfloat16()
-        x = self.drop(self.norm(self.words(tokens) + self.places[: tokens.shape[1]]))
+        x = self._drop(self.norm(self.words(tokens) + self.places[: tokens.shape[1]]))
         for block in self.blocks:
-            x = block(x, mask)
+            x = _fused(block, x, mask, self.noise.like(x), self.noise.like(x)) if self.training else block(x, mask)
         return x
+
+    def _drop(self, x: torch.Tensor) -> torch.Tensor:
+        return x * self.noise.like(x) if self.training else x
 
     def forward(self, tokens: torch.Tensor, pool: torch.Tensor) -> torch.Tensor:
         """(mails, sentences, kinds); `pool` (mails, sentences, tokens) holds the weights of the mean."""
-        return self.head(self.drop((pool @ self.hidden(tokens).float() - self.centre) / self.spread))
+        return self.head(self._drop((pool @ self.hidden(tokens).float() - self.centre) / self.spread))
 
     def freeze(self, layers: int) -> None:
         """Words, places and the lowest layers learn nothing more."""

@@ -68,7 +68,7 @@ def _belongs(piece: str) -> bool:
 
 def items_of(mails: Sequence[Example], pieces: Pieces, *, with_facts: bool) -> list[Item]:
     """All mails, laid out as the reader lays them out."""
-    items = []
+    items: list[Item] = []
     for number, mail in enumerate(mails):
         sentences = mail.sentences()
         labels = np.array([[kind in kinds for kind in KINDS] for _, kinds in sentences], np.float32)
@@ -78,8 +78,8 @@ def items_of(mails: Sequence[Example], pieces: Pieces, *, with_facts: bool) -> l
     return items
 
 
-def batches(items: Sequence[Item], tokens: int, chance: random.Random | None = None) -> Iterator[Batch]:
-    """Batches of at most so many tokens, padding and all; shuffled where there is chance."""
+def grouped(items: Sequence[Item], tokens: int, chance: random.Random | None = None) -> list[list[Item]]:
+    """Groups of at most so many tokens, padding and all; shuffled where there is chance."""
 
     def length(item: Item) -> float:
         return len(item.window.tokens) + (chance.random() * 12 if chance else 0)
@@ -92,10 +92,16 @@ def batches(items: Sequence[Item], tokens: int, chance: random.Random | None = N
         groups[-1].append(item)
     if chance:
         chance.shuffle(groups)
-    return map(_batch, filter(None, groups))
+    return [group for group in groups if group]
 
 
-def _batch(items: list[Item]) -> Batch:
+def batches(items: Sequence[Item], tokens: int) -> Iterator[Batch]:
+    """All items, those of like length together."""
+    return map(padded, grouped(items, tokens))
+
+
+def padded(items: list[Item]) -> Batch:
+    """Padded tensors."""
     longest = -(-max(len(item.window.tokens) for item in items) // 8) * 8
     parts = max(len(item.window.spans) for item in items)
     tokens = np.full((len(items), longest), PAD)

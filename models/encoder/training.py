@@ -9,16 +9,20 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from network import Network
-from reading import KINDS, Batch, Item, batches, items_of
+from reading import KINDS, Batch, Item, batches, grouped, items_of, padded
 from source import Source
 from torch import nn
 from torch.nn import functional
+from torch.optim.swa_utils import AveragedModel
 
 from inboxguard.core.classifier.examples import Example
+from inboxguard.core.classifier.patterns import Pattern, expansions
 from inboxguard.core.classifier.pieces import UNKNOWN, Pieces
 
 #: Rows of places: the longest window (facts, two parts read again, one of the longest) and then some.
 PLACES = 384
+#: The mean of the weights takes those of each so many steps.
+_PICKED = 5
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,7 @@ class Settings:
     layers: int = 8
     #: The lowest layers, and the words, stay as they were published.
     frozen: int = 2
-    epochs: int = 4
+    epochs: int = 7
     rate: float = 2e-4
     #: Each layer below the last learns this much slower than the one above it.
     decay: float = 0.9
@@ -43,6 +47,8 @@ class Settings:
     positive: float = 2.0
     #: Labels are so far from certain.
     doubt: float = 0.02
+    #: The weights are the mean of those in this last share of the steps.
+    averaged: float = 1 / 3
     seed: int = 0
 
 
@@ -50,29 +56,58 @@ def train(
     source: Source,
     kept: Sequence[int],
     mails: Sequence[Example],
+    *,
+    patterns: Sequence[Pattern],
     settings: Settings,
     tell: Callable[[str], None] = print,
 ) -> Network:
-    """A network that has learnt the mails."""
+    """A network that has learnt the mails, and in every epoch another expansion of each pattern."""
     torch.manual_seed(settings.seed)
-    chance = random.Random(settings.seed)  # noqa: S311 shuffling
     pieces = pieces_of(source, kept)
     plain, told = (_by_mail(items_of(mails, pieces, with_facts=facts)) for facts in (False, True))
     network = _fresh(source, kept, settings, plain)
-    optimiser = _optimiser(network, settings)
-    total = settings.epochs * sum(1 for _ in batches([item for group in plain for item in group], settings.tokens))
-    step, start, losses = 0, time.monotonic(), []
-    for _ in range(settings.epochs):
+    optimiser, mean = _optimiser(network, settings), AveragedModel(network)
+    plan = _plan(plain, told, _phrases(patterns, pieces, settings.epochs), settings)
+    start, losses = time.monotonic(), []
+    network.train()
+    for step, group in enumerate(plan, 1):
+        _pace(optimiser, (step - 1) / len(plan), settings.warm)
+        losses.append(_step(network, optimiser, padded(group), settings))
+        if step % _PICKED == 0 and step > len(plan) * (1 - settings.averaged):
+            mean.update_parameters(network)
+        if step % 100 == 0:
+            tell(f"step {step} of {len(plan)}: {np.mean(losses[-100:]):.3f}, {time.monotonic() - start:.0f} s")
+    return (mean.module if mean.n_averaged else network).eval()
+
+
+def _phrases(patterns: Sequence[Pattern], pieces: Pieces, epochs: int) -> list[list[Item]]:
+    """For every epoch an expansion of each pattern, as a mail of its own."""
+    texts = [expansions(pattern, epochs) for pattern in patterns]
+    return [
+        items_of(
+            [_phrase(pattern, text[epoch % len(text)]) for pattern, text in zip(patterns, texts, strict=True)],
+            pieces,
+            with_facts=False,
+        )
+        for epoch in range(epochs)
+    ]
+
+
+def _phrase(pattern: Pattern, text: str) -> Example:
+    evidence = dict.fromkeys(pattern.kinds, (text,))
+    return Example(pattern.place, "", "", "", "", text, pattern.kinds, evidence)
+
+
+def _plan(
+    plain: Sequence[list[Item]], told: Sequence[list[Item]], phrases: Sequence[list[Item]], settings: Settings
+) -> list[list[Item]]:
+    """The windows of every step. Drawn before the first one, because the rate depends on how many there will be."""
+    chance = random.Random(settings.seed)  # noqa: S311 shuffling
+    plan = []
+    for added in phrases:
         shown = [item for pair in zip(plain, told, strict=True) for item in pair[chance.random() < settings.facts]]
-        network.train()
-        for batch in batches(shown, settings.tokens, chance):
-            _pace(optimiser, step / total, settings.warm)
-            losses.append(_step(network, optimiser, batch, settings))
-            step += 1
-            if step % 40 == 0:
-                tell(f"step {step} of {total}: {np.mean(losses[-40:]):.3f}, {time.monotonic() - start:.0f} s")
-    network.eval()
-    return network
+        plan += grouped([*shown, *added], settings.tokens, chance)
+    return plan
 
 
 def _fresh(source: Source, kept: Sequence[int], settings: Settings, mails: Sequence[list[Item]]) -> Network:
@@ -127,7 +162,7 @@ def _step(network: Network, optimiser: torch.optim.Optimizer, batch: Batch, sett
     loss.backward()
     nn.utils.clip_grad_norm_(network.parameters(), 1.0)
     optimiser.step()
-    return float(loss)
+    return loss.item()
 
 
 def _loss(logits: torch.Tensor, batch: Batch, settings: Settings) -> torch.Tensor:
