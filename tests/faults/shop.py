@@ -20,7 +20,7 @@ SETTLE_SECONDS = 120
 #: After which doubt has settled, and a "no" is tried again.
 _LATER = timedelta(minutes=10)
 #: Deadlines of a pass in which the other side falls silent: the first that is long enough to get there.
-_PATIENCE = (0.5, 2.0, 10.0)
+_PATIENCE = (0.5, 2.0, 30.0)
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _numbers = itertools.count()
 DEMAND = "Please add a FLYER."

@@ -116,7 +116,7 @@ def test_fault_08_a_server_that_closes_while_we_wait_is_noticed_and_left_at_once
     shop.demand()
     wait_until(lambda: readable(fileno))
     look(shop, watch)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 5  # about 0.3 s on a machine that has nothing else to do
     watch.close()
     shop.check()
 
@@ -157,6 +157,7 @@ def test_fault_09_a_connection_that_dies_silently_in_a_fetch_is_given_up(
     while not fault.seen:
         error = shop.look().error
     assert "does not answer" in error
+    monkeypatch.undo()
     shop.look_until_quiet()
     shop.check()
 
