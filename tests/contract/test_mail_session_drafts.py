@@ -94,7 +94,9 @@ def test_a_draft_of_ours_is_removed_and_nothing_else(mailbox: Mailbox, session: 
         mailbox.set_flags(message_id(1), ["\\Deleted"], "Drafts")
     before = {name: held for name, held in mailbox.held("Drafts").items() if name in others}
 
-    outcome = session.remove(mailbox.place("Drafts"), uid, uidvalidity=uidvalidity(mailbox, session), sha256=["", hashed(DRAFT)])
+    outcome = session.remove(
+        mailbox.place("Drafts"), uid, uidvalidity=uidvalidity(mailbox, session), sha256=["", hashed(DRAFT)]
+    )
 
     assert outcome is Removal.REMOVED
     assert mailbox.held("Drafts") == before
@@ -104,7 +106,9 @@ def test_a_draft_of_ours_is_removed_and_nothing_else(mailbox: Mailbox, session: 
 
 def test_what_was_changed_is_left_as_it_was(mailbox: Mailbox, session: MailSession, uid: str) -> None:
     before = mailbox.held("Drafts")
-    outcome = session.remove(mailbox.place("Drafts"), uid, uidvalidity=uidvalidity(mailbox, session), sha256=[hashed(b"other octets")])
+    outcome = session.remove(
+        mailbox.place("Drafts"), uid, uidvalidity=uidvalidity(mailbox, session), sha256=[hashed(b"other octets")]
+    )
     assert outcome is Removal.CHANGED
     session.rest()
     assert mailbox.held("Drafts") == before

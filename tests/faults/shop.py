@@ -45,6 +45,12 @@ class ImapShop(Workshop):
         finally:
             desk.store.close()
 
+    def grow_old(self) -> None:
+        """The state is no longer young: what is in doubt must be settled by the journal, not by a search in Drafts."""
+        desk = self.desk()
+        desk.store.health.set_note("born", (self.now - timedelta(days=3)).isoformat())
+        desk.store.close()
+
     def meet(self, fault: Fault) -> PassReport:
         """A pass in which this goes wrong; where nobody is told of it, we wait as long as a busy machine needs."""
         self.proxy.add(fault)
@@ -123,4 +129,5 @@ def shop_behind_proxy(server: Server) -> Iterator[ImapShop]:
         shop = open_shop(home, proxy.port, user, datetime.now(UTC).replace(microsecond=0))
         shop.mailbox, shop.proxy = ImapMailbox(server, user), proxy
         assert shop.look().error == ""
+        shop.grow_old()
         yield shop
