@@ -201,11 +201,6 @@ class ImapSession:
         uids = _APPENDUID.search(answer) if isinstance(answer, bytes) else None
         return Receipt(int(uids[1]), int(uids[2])) if uids else Receipt(None, None)
 
-    def _leave(self, folder: str) -> None:
-        """Courier stores nothing in a folder that is open read-only, and STATUS is for others (RFC 9051 6.3.11)."""
-        if self._examined == (folder, self._wire.connections):
-            self.rest()
-
     def remove(self, folder: str, uid: str, *, uidvalidity: int, sha256: Collection[str]) -> Removal:
         """UID EXPUNGE (RFC 4315): the one time that a folder is opened to be changed."""
         self._examined = None
@@ -214,6 +209,11 @@ class ImapSession:
         finally:
             with suppress(MailboxError):  # CLOSE of a folder that was opened by SELECT expunges what others marked
                 self._examine(folder)
+
+    def _leave(self, folder: str) -> None:
+        """Courier stores nothing in a folder that is open read-only, and STATUS is for others (RFC 9051 6.3.11)."""
+        if self._examined == (folder, self._wire.connections):
+            self.rest()
 
     def rest(self) -> None:
         """CLOSE, which expunges nothing after EXAMINE: STATUS is for folders that are not open (RFC 9051 6.3.11)."""

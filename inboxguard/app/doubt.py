@@ -22,10 +22,10 @@ NEWEST = 3000
 #: While the state is this young it may have been lost before.
 _YOUNG = timedelta(hours=24)
 _SEARCH_DAYS = 30
-#: A state that nobody looked with for so long may be a backup, put back with its marker.
-_RESTED = timedelta(hours=1)
 #: Accounts are looked at side by side, each with the time at which its look began.
 _CLOCK_PLAY = timedelta(minutes=1)
+#: A state that nobody looked with for so long may be an old backup, with its marker, that was put back.
+_RESTED = timedelta(hours=1)
 
 
 class Sight(Enum):
@@ -122,8 +122,8 @@ def may_be_lost(store: StorePort, now: datetime) -> bool:
     """Whether drafts may have been stored that this state knows nothing of: it is young, or an old backup."""
     born = store.health.note("born")
     latest = max((look.last_try for look in store.health.looks().values() if look.last_try), default=now)
-    out_of_time = not now - _RESTED < latest < now + _CLOCK_PLAY
-    if born is None or out_of_time or store.journal.is_older_than_its_marker():
+    rested = latest > now + _CLOCK_PLAY or now - latest > _RESTED
+    if born is None or rested or store.journal.is_older_than_its_marker():
         store.health.set_note("born", now.isoformat())
         return True
     return now - datetime.fromisoformat(born) < _YOUNG
