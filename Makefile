@@ -11,6 +11,22 @@ demo: $(READY)
 test: $(READY)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -rs
 
+# Every fault of storing a draft × every kill point × every server, and long invented histories.
+test-matrix: $(READY)
+	@$(BIN)/python -m pytest -n 2 -rs -m matrix
+
+# A second real server for the tests, unpacked beside Dovecot: their Debian packages exclude each other.
+COURIER := .servers/courier
+courier: $(COURIER)
+$(COURIER):
+	@mkdir -p .servers/packages
+	@cd .servers/packages && apt-get download -qq courier-imap courier-base courier-authlib libcourier-unicode4 libidn12 libgamin0 \
+	  libgdbm6
+	@for package in .servers/packages/*.deb; do dpkg -x $$package $(COURIER).part; done
+# libgamin sleeps 25 times 50 ms at each sign-in, waiting for a daemon that is not there.
+	@sed -i 's/\x00usleep\x00/\x00getuid\x00/' $$(find $(COURIER).part -name 'libgamin*.so*' -type f -o -name 'libfam*.so*' -type f)
+	@mv $(COURIER).part $(COURIER)
+
 check: $(READY)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -36,4 +52,4 @@ $(READY): pyproject.toml
 	@touch $(READY)
 
 clean:
-	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .servers build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

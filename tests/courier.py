@@ -37,7 +37,7 @@ class Courier:
         return imap_account(self.port, user=user, drafts=drafts, sent=sent)
 
     def place(self, folder: str) -> str:
-        return folder if folder == "INBOX" else f"INBOX.{folder}"
+        return folder if folder.startswith("INBOX") else f"INBOX.{folder}"
 
     def change_uidvalidity(self, user: str, folder: str) -> None:
         """The second number of the first line; the rest is UIDs and names."""

@@ -73,7 +73,7 @@ class Dovecot:
         return imap_account(port, user=user, security=security, drafts=drafts, sent=sent, ca_file=self.ca_file)
 
     def place(self, folder: str) -> str:
-        return folder if folder == "INBOX" else self.layout.prefix + folder
+        return folder if folder.startswith("INBOX") else self.layout.prefix + folder
 
     def change_uidvalidity(self, user: str, folder: str) -> None:
         (self.home(user, folder) / "dovecot-uidlist").unlink()

@@ -101,7 +101,7 @@ def test_drafts_is_created_below_the_prefix(capability: str) -> None:
 def test_a_create_that_is_refused_is_told() -> None:
     rules: dict[str, Answer] = {
         " CREATE ": "{tag} NO [NOPERM] not you\r\n",
-        " STATUS ": "{tag} NO [NONEXISTENT] no such folder\r\n",
+        " LIST ": _listing('() "/" INBOX'),
     }
     with session(rules) as (mail, _), pytest.raises(Refused) as refusal:
         mail.create_drafts()

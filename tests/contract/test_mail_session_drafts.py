@@ -23,14 +23,14 @@ def uid(mailbox: Mailbox, session: MailSession) -> str:
     """A draft of ours between two mails of others, in Drafts."""
     mailbox.make_folder("Drafts")
     mailbox.deliver(plain(1), "Drafts", flags=["\\Draft"])
-    session.append("Drafts", DRAFT, draft=True)
+    session.append(mailbox.place("Drafts"), DRAFT, draft=True)
     mailbox.deliver(plain(2), "Drafts", flags=["\\Draft"])
-    (found,) = session.find_uids("Drafts", REF)
+    (found,) = session.find_uids(mailbox.place("Drafts"), REF)
     return found
 
 
-def uidvalidity(session: MailSession) -> int:
-    return session.state("Drafts").uidvalidity
+def uidvalidity(mailbox: Mailbox, session: MailSession) -> int:
+    return session.state(mailbox.place("Drafts")).uidvalidity
 
 
 @pytest.mark.parametrize(("trash", "everything"), [("Trash", "All Mail"), ("אשפה", "כל הדואר"), ("Papierkorb", None)])
@@ -40,7 +40,8 @@ def test_trash_and_all_mail_are_found_by_known_names(
     for name in (trash, everything):
         if name:
             mailbox.make_folder(name)
-    assert session.folders() == Folders(None, None, trash=trash, everything=everything)
+    expected = mailbox.place(everything) if everything else None
+    assert session.folders() == Folders(None, None, trash=mailbox.place(trash), everything=expected)
 
 
 def test_the_newest_are_those_that_came_last(mailbox: Mailbox, session: MailSession) -> None:
@@ -74,17 +75,17 @@ def test_what_came_by_another_session_is_there_after_a_refresh(mailbox: Mailbox,
 
 
 def test_a_message_comes_back_octet_by_octet(mailbox: Mailbox, session: MailSession, uid: str) -> None:
-    assert session.whole("Drafts", uid) == DRAFT
+    assert session.whole(mailbox.place("Drafts"), uid) == DRAFT
     mailbox.delete(REF.encode() + b"@bar.example", "Drafts")
-    assert session.whole("Drafts", uid) is None
+    assert session.whole(mailbox.place("Drafts"), uid) is None
 
 
 def test_what_was_just_stored_comes_back_by_its_receipt(mailbox: Mailbox, session: MailSession) -> None:
     mailbox.make_folder("Drafts")
-    session.newest_uids("Drafts", 1)  # the folder is open, and empty
-    receipt = session.append("Drafts", DRAFT, draft=True)
+    session.newest_uids(mailbox.place("Drafts"), 1)  # the folder is open, and empty
+    receipt = session.append(mailbox.place("Drafts"), DRAFT, draft=True)
     if receipt.uid is not None:
-        assert session.whole("Drafts", str(receipt.uid)) == DRAFT
+        assert session.whole(mailbox.place("Drafts"), str(receipt.uid)) == DRAFT
 
 
 def test_a_draft_of_ours_is_removed_and_nothing_else(mailbox: Mailbox, session: MailSession, uid: str) -> None:
@@ -93,7 +94,9 @@ def test_a_draft_of_ours_is_removed_and_nothing_else(mailbox: Mailbox, session: 
         mailbox.set_flags(message_id(1), ["\\Deleted"], "Drafts")
     before = {name: held for name, held in mailbox.held("Drafts").items() if name in others}
 
-    outcome = session.remove("Drafts", uid, uidvalidity=uidvalidity(session), sha256=["", hashed(DRAFT)])
+    outcome = session.remove(
+        mailbox.place("Drafts"), uid, uidvalidity=uidvalidity(mailbox, session), sha256=["", hashed(DRAFT)]
+    )
 
     assert outcome is Removal.REMOVED
     assert mailbox.held("Drafts") == before
@@ -103,31 +106,33 @@ def test_a_draft_of_ours_is_removed_and_nothing_else(mailbox: Mailbox, session: 
 
 def test_what_was_changed_is_left_as_it_was(mailbox: Mailbox, session: MailSession, uid: str) -> None:
     before = mailbox.held("Drafts")
-    outcome = session.remove("Drafts", uid, uidvalidity=uidvalidity(session), sha256=[hashed(b"other octets")])
+    outcome = session.remove(
+        mailbox.place("Drafts"), uid, uidvalidity=uidvalidity(mailbox, session), sha256=[hashed(b"other octets")]
+    )
     assert outcome is Removal.CHANGED
     session.rest()
     assert mailbox.held("Drafts") == before
 
 
 def test_what_is_gone_is_gone(mailbox: Mailbox, session: MailSession, uid: str) -> None:
-    now = uidvalidity(session)
+    now = uidvalidity(mailbox, session)
     mailbox.delete(REF.encode() + b"@bar.example", "Drafts")
     before = mailbox.held("Drafts")
-    assert session.remove("Drafts", uid, uidvalidity=now, sha256=[hashed(DRAFT)]) is Removal.GONE
+    assert session.remove(mailbox.place("Drafts"), uid, uidvalidity=now, sha256=[hashed(DRAFT)]) is Removal.GONE
     assert mailbox.held("Drafts") == before
 
 
 def test_under_another_uidvalidity_nothing_is_touched(mailbox: Mailbox, session: MailSession, uid: str) -> None:
     before = mailbox.held("Drafts")
     if isinstance(mailbox, ImapMailbox):
-        other = uidvalidity(session) + 1
-        assert session.remove("Drafts", uid, uidvalidity=other, sha256=[hashed(DRAFT)]) is Removal.GONE
+        other = uidvalidity(mailbox, session) + 1
+        assert session.remove(mailbox.place("Drafts"), uid, uidvalidity=other, sha256=[hashed(DRAFT)]) is Removal.GONE
     assert mailbox.held("Drafts") == before
 
 
 def test_a_removal_changes_no_flag_of_what_is_looked_at_later(mailbox: Mailbox, session: MailSession, uid: str) -> None:
-    session.remove("Drafts", uid, uidvalidity=uidvalidity(session), sha256=[hashed(DRAFT)])
-    listed = list(session.list("Drafts", session.newest_uids("Drafts", 5)))
-    list(session.fetch("Drafts", listed))
+    session.remove(mailbox.place("Drafts"), uid, uidvalidity=uidvalidity(mailbox, session), sha256=[hashed(DRAFT)])
+    listed = list(session.list(mailbox.place("Drafts"), session.newest_uids(mailbox.place("Drafts"), 5)))
+    list(session.fetch(mailbox.place("Drafts"), listed))
     assert {id_of(content) for content, _ in mailbox.held("Drafts").values()} == {message_id(1), message_id(2)}
     assert {flags for _, flags in mailbox.held("Drafts").values()} == {frozenset({"\\Draft"})}

@@ -20,7 +20,7 @@ SETTLE_SECONDS = 120
 #: After which doubt has settled, and a "no" is tried again.
 _LATER = timedelta(minutes=10)
 #: Deadlines of a pass in which the other side falls silent: the first that is long enough to get there.
-_PATIENCE = (0.5, 2.0, 10.0)
+_PATIENCE = (0.5, 2.0, 30.0)
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _numbers = itertools.count()
 DEMAND = "Please add a FLYER."
@@ -44,6 +44,12 @@ class ImapShop(Workshop):
             return look(self.account, self.connector, desk, settle_seconds=SETTLE_SECONDS)
         finally:
             desk.store.close()
+
+    def grow_old(self) -> None:
+        """The state is no longer young: what is in doubt must be settled by the journal, not by a search in Drafts."""
+        desk = self.desk()
+        desk.store.health.set_note("born", (self.now - timedelta(days=3)).isoformat())
+        desk.store.close()
 
     def meet(self, fault: Fault) -> PassReport:
         """A pass in which this goes wrong; where nobody is told of it, we wait as long as a busy machine needs."""
@@ -123,4 +129,5 @@ def shop_behind_proxy(server: Server) -> Iterator[ImapShop]:
         shop = open_shop(home, proxy.port, user, datetime.now(UTC).replace(microsecond=0))
         shop.mailbox, shop.proxy = ImapMailbox(server, user), proxy
         assert shop.look().error == ""
+        shop.grow_old()
         yield shop

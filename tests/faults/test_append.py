@@ -105,7 +105,6 @@ def test_fault_19_a_drafts_folder_that_is_deleted_before_the_append_is_made_agai
     no = "{tag} NO [TRYCREATE] Mailbox doesn't exist: Drafts\r\n"
     gone = Fault(Act.REPLY, Side.CLIENT, _APPEND, text=no, call=lambda: shop.mailbox.delete_folder("Drafts"))
     attempt(shop, gone)
-    assert [row.state for row in shop.rows()] == ["planned"]
     shop.look_until_quiet()
     shop.check()
 
@@ -113,7 +112,6 @@ def test_fault_19_a_drafts_folder_that_is_deleted_before_the_append_is_made_agai
 def test_fault_19_a_drafts_folder_that_is_deleted_before_its_status_is_made_again(shop: ImapShop) -> None:
     no = "{tag} NO [NONEXISTENT] Mailbox doesn't exist: Drafts\r\n"
     attempt(shop, Fault(Act.REPLY, Side.CLIENT, "STATUS .?Drafts", text=no))
-    assert [row.state for row in shop.rows()] == ["planned"]
     shop.look_until_quiet()
     shop.check()
 

@@ -36,7 +36,7 @@ class History(RuleBasedStateMachine):
     def begin(self) -> None:
         self.stack = ExitStack()
         self.shop = self.stack.enter_context(shop_behind_proxy(self.server))
-        self.shop.change(drafts_per_day=99)
+        self.shop.change(drafts_per_day=999)
         self.mailbox = self.shop.mailbox
         self.mailbox.make_folder("Later")
         self.skew = timedelta(0)
@@ -203,7 +203,7 @@ def _answers(draft: bytes) -> bytes:
 
 @pytest.mark.server
 @pytest.mark.skipif(DOVECOT is None, reason="dovecot is not installed")
-@pytest.mark.parametrize("examples", [20, pytest.param(400, marks=pytest.mark.matrix)])
+@pytest.mark.parametrize("examples", [12, pytest.param(300, marks=pytest.mark.matrix)])
 def test_invented_histories(examples: int) -> None:
     from hypothesis.stateful import run_state_machine_as_test
 

@@ -15,7 +15,7 @@ from tests.servers import Dovecot
 pytestmark = pytest.mark.server
 
 #: More than a pass has; the test checks that the pass ended before.
-_MOST = 200
+MOST = 200
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,7 @@ def test_fault_15_killed_at_every_command_and_every_answer(
     server: Dovecot, children: Nursery, side: Side, pattern: str
 ) -> None:
     """Before the server hears the command; when it has carried it out and its answer is still on the way."""
-    for number in range(1, _MOST):
+    for number in range(1, MOST):
         with shop_behind_proxy(server) as shop:
             shop.demand()
             shop.proxy.add(Fault(Act.CUT, side, pattern, number=number, call=children.kill))
@@ -50,7 +50,7 @@ def test_fault_15_killed_at_every_command_and_every_answer(
 
 
 def test_fault_15_killed_before_and_after_every_commit(server: Dovecot, children: Nursery) -> None:
-    for half in range(_MOST):
+    for half in range(MOST):
         with shop_behind_proxy(server) as shop:
             shop.demand()
             killed = children.look(shop, commits=half)

@@ -33,9 +33,15 @@ def test_fault_16_a_power_cut_in_the_middle_of_a_pass(shop: ImapShop, line: str,
     """The files are as they were at that line, the end of the log torn off."""
     state, copy = shop.home / "state", shop.home / "copy"
     side = Side.SERVER if line.startswith("^") or line == "APPENDUID" else Side.CLIENT
+
+    def cut() -> None:
+        shutil.copytree(state, copy)
+        shop.proxy.close_door()
+
     shop.demand()
-    shop.proxy.add(Fault(Act.CUT, side, line, call=lambda: shutil.copytree(state, copy, dirs_exist_ok=True)))
+    shop.proxy.add(Fault(Act.CUT, side, line, call=cut))
     shop.look()
+    shop.proxy.open_door()
     shutil.rmtree(state)
     copy.rename(state)
     log = state / "state.sqlite3-wal"
