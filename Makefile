@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test check bench clean
+.PHONY: demo test check bench plots clean
 
 demo: $(READY)
 	@$(BIN)/inboxguard demo
@@ -19,6 +19,10 @@ check: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python -m tests.bench
+
+plots: $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group plots
+	@$(BIN)/python models/plots.py
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

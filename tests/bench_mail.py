@@ -35,9 +35,8 @@ def main() -> None:
     with crowd([GOOD], uidnext=MAILBOX + 1) as servers:
         (port,) = servers.ports
         ours = run("polls", port, POLLS)
-        pair(
-            f"idle poll of {MAILBOX:,} mails (of {POLLS:,})", each(ours, POLLS), each(run("naive_polls", port, 10), 10)
-        )
+        naive = each(run("naive_polls", port, 10), 10)
+        pair(f"idle poll of {MAILBOX:,} mails (of {POLLS:,})", each(ours, POLLS), naive)
         print(f"  {POLLS:,} polls grew by {ours['grown']:.1f} MB")
         one_by_one = run("naive_fetch", port, 500)
         scaled = {key: value if key == "peak" else value * MAILBOX / 500 for key, value in one_by_one.items()}
@@ -79,9 +78,10 @@ def mixed() -> list[bytes]:
         text = b"The second page is lovely, no. %d.\r\n" % number * chance.randrange(5, 60)
         alternatives = (
             b"Content-Type: multipart/alternative; boundary=a\r\n\r\n--a\r\nContent-Type: text/plain\r\n\r\n" + text
-            + b"--a\r\nContent-Type: text/html\r\n\r\n<p>" + text.replace(b"\r\n", b"<br>\r\n") * 3 + b"</p>\r\n--a--\r\n"
+            + b"--a\r\nContent-Type: text/html\r\n\r\n<p>" + text.replace(b"\r\n", b"<br>\r\n") * 3
+            + b"</p>\r\n--a--\r\n"
         )  # fmt: skip
-        if number % (MAILS // FILES) == 0:
+        if number % (MAILS // FILES + 1) == 0:
             mails.append(
                 head + b"Content-Type: multipart/mixed; boundary=m\r\n\r\n--m\r\n" + alternatives
                 + b"--m\r\nContent-Type: application/pdf; name=a.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n"
@@ -136,9 +136,8 @@ def each(took: Took, count: int) -> Took:
 def pair(name: str, ours: Took, naive: Took) -> None:
     """Two lines and their ratio."""
     for title, took in ((name, ours), ("  a plain program", naive)):
-        print(
-            f"{title:<46} {_count(took, 'octets'):>12} {_count(took, 'trips'):>8} {took['seconds']:>9.4f} {took['peak']:>8.0f}"
-        )
+        counts = f"{_count(took, 'octets'):>12} {_count(took, 'trips'):>8}"
+        print(f"{title:<46} {counts} {took['seconds']:>9.4f} {took['peak']:>8.0f}")
     ratios = {key: naive[key] / ours[key] for key in ("octets", "trips", "seconds", "peak") if ours.get(key)}
     print("  " + ", ".join(f"{key} × {ratio:.3g}" for key, ratio in ratios.items()), flush=True)
 

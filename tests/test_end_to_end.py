@@ -159,7 +159,7 @@ def test_once_twice_and_then_the_daemon(server: Dovecot, tmp_path: Path) -> None
     _check_drafts(owner)
     _check_ledger(owner)
     _daemon(owner)
-    assert len(owner.drafts()) == 3
+    assert len(owner.drafts()) == 4
 
 
 def _check_drafts(owner: Owner) -> None:

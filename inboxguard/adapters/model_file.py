@@ -155,6 +155,12 @@ def _reading(model: Model) -> dict[str, Any]:
     }
 
 
+def rounds(folder: Path) -> list[dict[str, Any]]:
+    """The figures on blind sets so far, one a round and language; empty if none were measured."""
+    path = folder / "blind" / "rounds.json"
+    return list(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else []
+
+
 def training_lines(folder: Path) -> list[tuple[str, list[str]]]:
     """The mails of the training text: (file name, lines) of every JSONL file, in order of name."""
     return _lines(folder / "mails", "*.jsonl")

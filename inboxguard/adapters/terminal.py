@@ -1,5 +1,6 @@
 """The review in a terminal: one mail at a time, one key an answer."""
 
+import re
 import shutil
 import sys
 import textwrap
@@ -12,7 +13,11 @@ from inboxguard.core.rows import Waiting
 from inboxguard.core.types import Entry, Language, Source, Why
 
 _KEYS = "y right · n wrong · d right, and write a draft · l later · q stop"
+#: Where there are several findings, the numbers of the right ones are an answer too.
+_NUMBERED_KEYS = "y all right · n all wrong · 1 2 … only these are right · d or 1d with a draft · l later · q stop"
+_CALL_KEY = "c the call was made, write the summary · "
 _SENDER_KEYS = "y seen · l later · q stop"
+_ANSWER = re.compile(r"(?P<numbers>[\d ,]*)(?P<key>[yndclq]?)")
 
 
 class TerminalReviewer:
@@ -35,22 +40,25 @@ class TerminalReviewer:
         """One line."""
         self._write(f"  {text}")
 
-    def ask(self, waiting: Waiting, *, number: int, total: int) -> Answer | None:
-        """Shows the mail and asks until the answer is one of the keys."""
+    def ask(self, waiting: Waiting, *, number: int, total: int, call_sheet: str = "") -> Answer | None:
+        """Shows the mail and asks until the answer is one that is offered."""
         spoken = [entry for entry in waiting.entries if entry.source is not Source.CLOCK]
         self._show(waiting, spoken, f"{number} of {total}")
-        keys = _KEYS if spoken else _SENDER_KEYS
+        for line in call_sheet.splitlines():
+            self._write(_wrapped(line, "    ", hanging="       "))
+        keys = (_NUMBERED_KEYS if len(spoken) > 1 else _KEYS) if spoken else _SENDER_KEYS
+        keys = (_CALL_KEY if call_sheet else "") + keys
         while True:
             try:
-                key = self._read(f"  {keys} > ").strip().lower()[:1]
+                typed = self._read(f"  {keys} > ").strip().lower()
             except EOFError:
                 return None
-            answer = _answer(key, spoken)
-            if key == "q":
+            if typed == "q":
                 return None
+            answer = _answer(typed, spoken, call=bool(call_sheet))
             if answer is not None:
                 return answer
-            self._write("  Type one of the letters.")
+            self._write("  Type one of the letters, such as y.")
 
     def _show(self, waiting: Waiting, spoken: list[Entry], place: str) -> None:
         mail = waiting.mail
@@ -63,27 +71,35 @@ class TerminalReviewer:
             self._write(f"  {why_text(mail.because, Language.EN)}; id {mail.content_id[:8]}")
         if mail.others:
             self._write(f"  It also went to {', '.join(mail.others)}; a draft goes to the sender alone.")
-        for entry in spoken:
+        for number, entry in enumerate(spoken, 1):
             sure = f"{entry.probability:.0%}" if entry.probability is not None else ""
-            mark = "?" if entry.doubtful else "•"
+            mark = ("?" if entry.doubtful else "•") + (f" {number}" if len(spoken) > 1 else "")
             self._write(_wrapped(f"{mark} {kind_name(entry.kind, Language.EN)} {sure}: {entry.because}", "  "))
             if entry.evidence:
                 self._write(_wrapped(f"“{entry.evidence}”"))
 
 
-def _answer(key: str, spoken: list[Entry]) -> Answer | None:
+def _answer(typed: str, spoken: list[Entry], *, call: bool) -> Answer | None:
+    match = _ANSWER.fullmatch(typed)
+    if match is None or not typed:
+        return None
+    key, numbers = match["key"], [int(number) for number in re.findall(r"\d+", match["numbers"])]
     if key == "l":
         return Answer({}, later=True)
-    if key in ("y", "d"):
-        return Answer({entry.id: True for entry in spoken}, draft=key == "d" and bool(spoken))
     if key == "n":
-        return Answer({entry.id: False for entry in spoken})
-    return None
+        return Answer({entry.id: False for entry in spoken}) if not numbers else None
+    if any(not 1 <= number <= len(spoken) for number in numbers) or (key == "c" and not call):
+        return None
+    right = {spoken[number - 1].id for number in numbers} or {entry.id for entry in spoken}
+    verdicts = {entry.id: entry.id in right for entry in spoken}
+    return Answer(verdicts, draft=key in ("d", "c") and bool(spoken), called=key == "c")
 
 
-def _wrapped(text: str, indent: str = "      ") -> str:
+def _wrapped(text: str, indent: str = "      ", *, hanging: str | None = None) -> str:
     width = max(40, min(shutil.get_terminal_size((100, 24)).columns, 100))
-    return textwrap.fill(" ".join(text.split()), width, initial_indent=indent, subsequent_indent=indent)
+    return textwrap.fill(
+        " ".join(text.split()), width, initial_indent=indent, subsequent_indent=indent if hanging is None else hanging
+    )
 
 
 def is_interactive() -> bool:

@@ -17,7 +17,7 @@ from inboxguard.app.desk import Desk
 from inboxguard.app.listing import Fresh
 from inboxguard.core.compose import Letter, compose, others
 from inboxguard.core.errors import MailboxError, StoreError, Unreadable
-from inboxguard.core.identity import draft_ref, thread_id
+from inboxguard.core.identity import draft_ref, text_hash, thread_id
 from inboxguard.core.parsing import parse
 from inboxguard.core.policy import Situation, decide, event_count
 from inboxguard.core.ports import MailSession
@@ -44,7 +44,8 @@ log = logging.getLogger(__name__)
 
 #: A mail that was begun so often without an end crashed the program each time.
 _ATTEMPTS = 2
-_BATCH = 50
+#: Mails that are in memory at once: an adapter may fetch the texts of that many together.
+_BATCH = 200
 
 
 def take_in(account: str, session: MailSession, desk: Desk, fresh: Fresh) -> int:
@@ -173,15 +174,23 @@ def _facts(client: Client, judgement: Judgement, decision: Decision, situation: 
 
 
 def plan_draft(
-    row: MailRow, judgement: Judgement, decision: Decision, situation: Situation, desk: Desk
+    row: MailRow,
+    judgement: Judgement,
+    decision: Decision,
+    situation: Situation,
+    desk: Desk,
+    *,
+    called: bool = False,
+    generation: int = 1,
 ) -> tuple[DraftRow, bytes]:
-    """The finished draft and its journal row."""
+    """The finished draft and its journal row; `called` if the owner and the client have talked about it."""
     client, mail, now = situation.client, judgement.mail, situation.now
     if client is None or not decision.kinds:
         raise ValueError("a draft needs a client and a kind")
     now = now.astimezone(desk.settings.me.zone)
     facts = _facts(client, judgement, decision, replace(situation, now=now), desk)
-    ref = draft_ref(row.account, row.content_id, "reply", 1)
+    facts = replace(facts, values={**facts.values, "called": "yes" if called else ""})
+    ref = draft_ref(row.account, row.content_id, "reply", generation)
     body = write(decision, facts, desk.templates)
     content = compose(Letter(ref, mail, body, facts.language, desk.settings.me, now))
     planned = DraftRow(
@@ -197,6 +206,8 @@ def plan_draft(
         folder=None,
         created_at=now,
         stored_at=None,
+        generation=generation,
+        text_hash=text_hash(parse(Fetched("", content, None)).text),
     )
     return planned, content
 

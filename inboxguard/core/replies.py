@@ -183,13 +183,15 @@ def write(decision: Decision, facts: ReplyFacts, templates: Templates) -> str:
     """The letter, without signature: the leading kind's template, and a sentence for each other kind."""
     step = decision.step or Step.GENTLE
     lead, *others = decision.kinds
-    letter = _fill(templates[f"{facts.language}/{lead}.{step}"], facts)
+    letter = fill(templates[f"{facts.language}/{lead}.{step}"], facts)
     for kind in others:
-        letter += "\n" + _fill(templates[f"{facts.language}/{kind}.also"], facts)
+        letter += "\n" + fill(templates[f"{facts.language}/{kind}.also"], facts)
     return letter
 
 
-def _fill(template: str, facts: ReplyFacts) -> str:
+def fill(template: str, facts: ReplyFacts) -> str:
+    """A template with its facts; what is not known falls away."""
+
     def number(singular: str, plural: str) -> str:
         return plural if facts.plural else singular
 

@@ -1,6 +1,8 @@
 """Going through what waits, with a script in the person's place."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,7 +23,7 @@ class Script:
         self.told: list[str] = []
         self.asked: list[Waiting] = []
 
-    def ask(self, waiting: Waiting, *, number: int, total: int) -> Answer | None:
+    def ask(self, waiting: Waiting, *, number: int, total: int, call_sheet: str = "") -> Answer | None:
         assert 1 <= number <= total
         self.asked.append(waiting)
         return self._answer(waiting)
@@ -134,3 +136,29 @@ def test_a_letter_asked_for_in_review_takes_up_the_payment_first(tmp_path: Path)
     (row,) = desk.store.journal.of_client("cafe")
     desk.store.close()
     assert [kind.value for kind in row.kinds] == ["payment_excuse", "out_of_scope", "out_of_hours"]
+
+
+def test_hostile_mail_brings_a_call_sheet_first_and_the_written_summary_after_the_call(tmp_path: Path) -> None:
+    shop = workshop(tmp_path)
+    one_pass(shop)
+    shop.deliver(message("You IDIOT.", message_id="m1@cafe.example"))
+    shop.deliver(message("Please add a FLYER, you IDIOT.", message_id="m2@cafe.example"))
+    one_pass(shop)
+    assert shop.drafts() == []
+
+    sheets: list[str] = []
+
+    class Caller(Script):
+        def ask(self, waiting: Waiting, *, number: int, total: int, call_sheet: str = "") -> Answer | None:
+            sheets.append(call_sheet)
+            return replace(all_right(waiting, draft=True), called=number == 1)
+
+    report = go(shop, Caller(all_right))
+    assert report.drafts == 2
+    assert all(len(re.findall(r"(?m)^ \d\. ", sheet)) == 7 for sheet in sheets)
+    assert "Wednesday" in sheets[0]
+    desk = shop.desk()
+    assert sorted(draft.reason for draft in desk.store.journal.of_client("cafe")) == ["", "written without a call"]
+    desk.store.close()
+    one_pass(shop)
+    assert len(shop.drafts()) == 2

@@ -22,7 +22,7 @@ AGREEMENT = Agreement(
 )
 INVOICE = Invoice("1043", Decimal("2400.00"), "ILS", date(2026, 7, 1), date(2026, 8, 30), None)
 RICH = replace(CLIENT, agreement=AGREEMENT, invoices=(INVOICE,))
-DRAFTED = (Kind.OUT_OF_HOURS, Kind.OUT_OF_SCOPE, Kind.DISCOUNT, Kind.PAYMENT_EXCUSE)
+DRAFTED = tuple(Kind)
 
 
 def finding(kind: Kind = Kind.OUT_OF_SCOPE, evidence: str | None = "Could you also add a flyer?") -> Finding:

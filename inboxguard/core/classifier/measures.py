@@ -17,6 +17,8 @@ _MIX = {"plain": 0.8, "look-alike": 0.2}
 #: Parts of the ordinary mails of such an inbox that may be alarmed, and about which may be asked.
 ALARMED = 0.015
 ASKED = 0.04
+#: Bins of the calibration curve.
+_BINS = 10
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,38 @@ def report(scores: Scores, examples: Sequence[Example], cut: float) -> dict[str,
                 if (mask := np.array([one == value for one in values])).any()
             }
             for name, values in groups.items()
+        },
+    }
+
+
+def average_precision(scores: npt.NDArray[Any], labels: npt.NDArray[np.bool_]) -> float:
+    """Mean over kinds of the area under the precision-recall curve (as scikit-learn's average_precision_score)."""
+    areas = []
+    for column in range(labels.shape[1]):
+        ranked = labels[np.argsort(-scores[:, column], kind="stable"), column]
+        precision = np.cumsum(ranked) / np.arange(1, len(ranked) + 1)
+        areas.append(float(precision[ranked].mean()) if ranked.any() else 0.0)
+    return sum(areas) / len(areas)
+
+
+def curves(scores: Scores, examples: Sequence[Example]) -> dict[str, Any]:
+    """What the card's plots are drawn from: how often a probability is right, and recall against precision."""
+    labels = label_matrix(examples)
+    tenth = np.minimum((scores * _BINS).astype(int), _BINS - 1)
+    bins = [tenth == number for number in range(_BINS)]
+    cuts = [count(scores >= cut, labels) for cut in np.linspace(0.05, 0.95, 19)]
+    return {
+        "calibration": [
+            {
+                "said": round(float(scores[one].mean()), 3),
+                "was": round(float(labels[one].mean()), 3),
+                "n": int(one.sum()),
+            }
+            for one in bins
+            if one.any()
+        ],
+        "precision_recall": {
+            kind.value: [[round(cut[kind].recall, 3), round(cut[kind].precision, 3)] for cut in cuts] for kind in KINDS
         },
     }
 
