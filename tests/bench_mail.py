@@ -47,9 +47,11 @@ def main() -> None:
         return
     with dovecot() as server:
         fill = mixed()
-        ours = run("news", server.port, MAILS, meanwhile=lambda: append(server.port, fill))
+        ours = run("news", server.port, MAILS, meanwhile=lambda: append(server.port, "dana", fill))
         megabytes = sum(map(len, fill)) / 1e6
         pair(f"{MAILS} mixed mails, {megabytes:.0f} MB", ours, run("naive_fetch", server.port, MAILS))
+        alone = run("mails", server.port, MAILS)
+        print(f"  of it for the mails themselves {alone['octets']:,} octets in {alone['trips']} round trips")
 
 
 def many() -> None:
@@ -68,8 +70,8 @@ def many() -> None:
     print(f"  with {ours['threads']:.0f} threads; the plain program was spared the bad ones")
 
 
-def mixed() -> list[bytes]:
-    """Plain and HTML mails, some with files of 5 MB."""
+def mixed(file_octets: int = 5_000_000) -> list[bytes]:
+    """Plain and HTML mails, some with a file."""
     chance = random.Random(1)
     file = b"QUJD" * 19 + b"\r\n"
     mails = []
@@ -85,7 +87,7 @@ def mixed() -> list[bytes]:
             mails.append(
                 head + b"Content-Type: multipart/mixed; boundary=m\r\n\r\n--m\r\n" + alternatives
                 + b"--m\r\nContent-Type: application/pdf; name=a.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-                + file * (5_000_000 // len(file)) + b"--m--\r\n"
+                + file * (file_octets // len(file)) + b"--m--\r\n"
             )  # fmt: skip
         elif number % 2:
             mails.append(head + alternatives)
@@ -94,10 +96,10 @@ def mixed() -> list[bytes]:
     return mails
 
 
-def append(port: int, mails: list[bytes]) -> None:
+def append(port: int, user: str, mails: list[bytes]) -> None:
     """They arrive."""
     with IMAPClient("127.0.0.1", port, ssl=False) as client:
-        client.login("dana", PASSWORD)
+        client.login(user, PASSWORD)
         for mail in mails:
             client.append("INBOX", mail)
 

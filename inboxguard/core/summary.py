@@ -45,11 +45,11 @@ class Day:
     #: Whether drafts are still held back until the first review.
     observing: bool
     alerts: tuple[str, ...] = field(default=())
-    #: An account without a good look for so long is told of, whatever the reason.
-    silent_after: timedelta = timedelta(hours=6)
     #: Drafts that were sent or deleted in the period.
     fates: Sequence[DraftRow] = ()
     happened: Sequence[Event] = ()
+    #: An account without a good look for so long is told of, whatever the reason.
+    silent_after: timedelta = timedelta(hours=6)
 
     def client_name(self, client_id: str | None) -> str:
         """The client's name, or the identifier of one who left the configuration."""

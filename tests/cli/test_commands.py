@@ -56,7 +56,7 @@ def test_every_command_stands_in_the_readme(command: str) -> None:
 def test_the_readme_and_the_page_of_json_name_no_command_that_is_not_there() -> None:
     for page in ("README.md", "docs/json.md", "config.example.toml"):
         text = (ROOT / page).read_text(encoding="utf-8")
-        named = re.findall(r"(?:bin/|`|^ +)inboxguard ([a-z]+)", text, re.MULTILINE)
+        named = re.findall(r"(?:bin/|`|^ +)inboxguard ([a-z-]+)", text, re.MULTILINE)
         assert set(named) <= {command.split()[0] for command in COMMANDS}, page
 
 
