@@ -12,6 +12,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from tests import bench_mail
 from tests.workshop import message
 
 RUNS = 5
@@ -29,6 +30,7 @@ def main() -> None:
         for name, command in commands(home).items():
             seconds, megabytes = measure(command)
             row(name, seconds, megabytes, bare_seconds, bare_megabytes)
+    bench_mail.main()
 
 
 def commands(home: Path) -> dict[str, list[str]]:

@@ -190,10 +190,12 @@ class Daemon:
     def _daily(self) -> None:
         self._daily_at = time.monotonic()
         try:
-            desk = self._open_desk()
+            self._summarise()
         except StoreError as error:
             self._tell_state(error)
-            return
+
+    def _summarise(self) -> None:
+        desk = self._open_desk()
         try:
             summary = self._settings.summary
             if summary and is_due(desk):

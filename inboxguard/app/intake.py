@@ -44,7 +44,8 @@ log = logging.getLogger(__name__)
 
 #: A mail that was begun so often without an end crashed the program each time.
 _ATTEMPTS = 2
-_BATCH = 50
+#: Mails that are in memory at once: an adapter may fetch the texts of that many together.
+_BATCH = 200
 
 
 def take_in(account: str, session: MailSession, desk: Desk, fresh: Fresh) -> int:

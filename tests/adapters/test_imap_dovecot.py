@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 
-from inboxguard.adapters.imap import ImapSession
+from inboxguard.adapters.imap import ImapConnector, ImapSession
+from inboxguard.core.parsing import parse
 from inboxguard.core.ports import Folders
 from inboxguard.core.types import Cursor
+from tests.bench_mail import append, mixed
+from tests.counted import counted
 from tests.mails import message_id, plain
-from tests.servers import DOVECOT, Dovecot, Layout, dovecot
+from tests.servers import DOVECOT, PASSWORD, Dovecot, Layout, dovecot
 from tests.twins import ImapMailbox, id_of
 
 pytestmark = [pytest.mark.server, pytest.mark.skipif(DOVECOT is None, reason="dovecot is not installed")]
@@ -47,6 +51,22 @@ def test_drafts_and_sent_are_found_in_every_layout(layout: Layout, expected: Fol
 def server() -> Iterator[Dovecot]:
     with dovecot() as opened:
         yield opened
+
+
+def test_two_hundred_mails_cost_eight_round_trips_and_little_more_than_their_words(server: Dovecot) -> None:
+    mails = mixed(file_octets=50_000)
+    append(server.port, "bytes", mails)
+    with counted(server.port) as relay:
+        account = replace(server.account("bytes", security="none"), port=relay.port)
+        with ImapConnector(account, lambda: PASSWORD).connect() as session:
+            relay.reset()
+            session.state("INBOX")
+            listed = list(session.list("INBOX", session.new_uids("INBOX", Cursor(1, 1))))
+            texts = [parse(fetched).new_text for _, fetched in session.fetch("INBOX", listed)]
+            assert relay.round_trips <= 8
+            assert relay.octets < 700_000
+    assert all("The second page is lovely, no." in text for text in texts)
+    assert len(texts) == len(mails) == 200
 
 
 def nested(depth: int) -> bytes:

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from inboxguard.adapters.imap_fetch import windows
+from inboxguard.adapters.imap_structure import Layout, Leaf
 from inboxguard.core.errors import MailboxError, Refused, Unreachable
 from inboxguard.core.types import Cursor, FolderState, Listed
 from tests.scripted import CAPABILITY, CLOSE, DRIP, Answer, session
@@ -146,14 +148,25 @@ def _mails(count: int, fetch: Answer = _fetched) -> dict[str, Answer]:
     return {" EXAMINE ": f"* {count} EXISTS\r\n{{tag}} OK done\r\n", " UID FETCH ": fetch}
 
 
-def test_headers_come_in_batches_of_fifty() -> None:
-    with session(_mails(120)) as (mail, server):
-        listed = list(mail.list("INBOX", [str(uid) for uid in range(1, 121)]))
+def test_headers_come_in_batches_of_a_hundred() -> None:
+    with session(_mails(220)) as (mail, server):
+        listed = list(mail.list("INBOX", [str(uid) for uid in range(1, 221)]))
 
-        assert [one.uid for one in listed] == [str(uid) for uid in range(1, 121)]
-        assert [len(_uids(line)) for line in server.commands("UID FETCH")] == [50, 50, 20]
+        assert [one.uid for one in listed] == [str(uid) for uid in range(1, 221)]
+        assert [len(_uids(line)) for line in server.commands("UID FETCH")] == [100, 100, 20]
         assert listed[0].received_at == datetime(2026, 11, 1, 18, 15, 7, tzinfo=UTC)
         assert listed[0].flags == {"\\Seen"}
+
+
+@pytest.mark.parametrize(("size", "together"), [(900, [200, 50]), (20_000, [200, 50]), (9_000_000, [122, 122, 6])])
+def test_texts_are_fetched_together_up_to_four_megabytes(size: int, together: list[int]) -> None:
+    leaf = Leaf("1", b"text/plain", (), b"7bit", size, b"", ())
+    mails = [
+        Listed(str(uid), datetime.now(UTC), size, frozenset(), b"", layout=Layout((leaf,))) for uid in range(1, 251)
+    ]
+    found = list(windows(mails))
+    assert [len(window) for window in found] == together
+    assert [mail for window in found for mail in window] == mails
 
 
 @pytest.mark.parametrize(
@@ -204,7 +217,7 @@ def test_a_server_that_always_hangs_up_is_not_called_for_ever() -> None:
     with session(_mails(50, CLOSE)) as (mail, server):
         with pytest.raises(Unreachable):
             list(mail.list("INBOX", [str(uid) for uid in range(1, 51)]))
-        assert server.connections <= 10
+        assert server.connections <= 12
 
 
 def test_flag_changes_of_others_are_not_taken_for_mails() -> None:

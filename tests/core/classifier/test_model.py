@@ -43,6 +43,15 @@ def test_the_heaviest_sentence_is_the_evidence_verbatim() -> None:
     assert all(one.probability < 0.05 for one in heard if one.kind is not Kind.DISCOUNT)
 
 
+@pytest.mark.parametrize(("before", "after", "heard"), [(0, 90_000, True), (90_000, 0, True), (90_000, 90_000, False)])
+def test_of_a_text_of_many_pages_both_ends_are_read(before: int, after: int, heard: bool) -> None:
+    pasted = "All is well here. "
+    text = pasted * (before // len(pasted)) + "Make it cheaper. " + pasted * (after // len(pasted))
+    found = CHEAP.hear(text)[DISCOUNT]
+    assert (found.probability > 0.8) is heard
+    assert found.evidence in text
+
+
 def test_an_ordinary_sentence_more_changes_nothing() -> None:
     alone, among = CHEAP.hear("Make it cheaper."), CHEAP.hear("Hi. Make it cheaper. " + "All is well here. " * 20)
     assert alone[DISCOUNT] == among[DISCOUNT]
