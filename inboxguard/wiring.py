@@ -80,7 +80,8 @@ def desk(settings: Settings, state: Path, *, clock: Callable[[], datetime] = now
     """A desk with a database connection of its own; close its store."""
     from inboxguard.adapters.store import Store
 
-    return Desk(settings, judge(settings), templates(), Store(state / STATE_FILE), clock)
+    words = {**templates(), **settings.replies}
+    return Desk(settings, judge(settings), words, Store(state / STATE_FILE), clock)
 
 
 def connector(account: Account) -> Connector:

@@ -1,5 +1,6 @@
 """What the owner has set: the configuration as values, checked and complete."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
@@ -298,3 +299,5 @@ class Settings:
     keep_evidence_days: int
     #: Whether the slower second reader answers too.
     second_reader: bool = True
+    #: The owner's own templates, by name; they replace the shipped ones.
+    replies: Mapping[str, str] = field(default_factory=dict)

@@ -25,7 +25,13 @@ MAIL = Mail(
     "text", "אפשר גם flyer?\n100% בטוח", False, None, (),
 )  # fmt: skip
 LETTER = Letter(
-    "ab" * 20, MAIL, "שלום דנה,\n\n1. הצעה עד 12:00.", Language.HE, ME, datetime(2026, 9, 8, 9, 0, tzinfo=ZONE)
+    "ab" * 20,
+    MAIL,
+    "שלום דנה,\n\n1. הצעה עד 12:00.",
+    Language.HE,
+    ME,
+    datetime(2026, 9, 8, 22, 0, tzinfo=ZONE),
+    datetime(2026, 9, 9, 9, 0, tzinfo=ZONE),
 )
 
 
