@@ -76,8 +76,10 @@ def _nearest(name: str, known: Iterable[str]) -> str:
 
 def _unfillable(name: str, source: str) -> Iterator[Mistake]:
     """The first failure, if filling it fails for any writer, client or set of known facts."""
+    from jinja2 import TemplateError
+
     try:
         for facts in specimens(Language(name.partition("/")[0])):
             fill(source, facts)
-    except Exception as error:  # noqa: BLE001 - a template may do anything that its sandbox allows
+    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError) as error:
         yield Mistake(0, f"{type(error).__name__}: {error}", "mend it so that it can be filled whatever is known")
