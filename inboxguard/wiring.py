@@ -5,17 +5,22 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from inboxguard.app.daemon import Daemon
 from inboxguard.app.desk import Desk
 from inboxguard.core.availability import Availability, default_hours, describe_hours
 from inboxguard.core.classifier.model import Model
 from inboxguard.core.clients import Directory
-from inboxguard.core.errors import UsageError
+from inboxguard.core.errors import InboxguardError, UsageError
 from inboxguard.core.judge import Judge
-from inboxguard.core.ports import Connector, Relay
+from inboxguard.core.ports import Connector, Relay, Tokens
 from inboxguard.core.settings import Account, Gender, Me, Notice, Policy, Settings
+from inboxguard.core.sign_in import SignedIn
 from inboxguard.core.types import Language
+
+if TYPE_CHECKING:
+    from inboxguard.adapters.oauth.vault import Vault
 
 STATE_FILE = "state.sqlite3"
 
@@ -84,8 +89,8 @@ def desk(settings: Settings, state: Path, *, clock: Callable[[], datetime] = now
     return Desk(settings, judge(settings), words, Store(state / STATE_FILE), clock)
 
 
-def connector(account: Account) -> Connector:
-    """The way into one account."""
+def connector(account: Account, state: Path) -> Connector:
+    """The way into one account; the state's folder holds its sign-in."""
     if account.kind == "maildir":
         from inboxguard.adapters.maildir import MaildirConnector
 
@@ -94,10 +99,53 @@ def connector(account: Account) -> Connector:
     from inboxguard.adapters.secrets import reveal
 
     secret = account.secret
-    return ImapConnector(account, lambda: reveal(secret) if secret else "")
+    return ImapConnector(account, lambda: reveal(secret) if secret else "", tokens=_tokens(account, state))
 
 
-def connector_by_name(settings: Settings) -> Callable[[str], Connector]:
+@cache
+def _tokens(account: Account, state: Path) -> Tokens | None:
+    """One for all connections to an account: while its token is good, none of them asks for another."""
+    if account.token_command:
+        from inboxguard.adapters.oauth.tokens import CommandTokens
+
+        return CommandTokens(account.name, account.token_command)
+    if account.oauth:
+        from inboxguard.adapters.oauth.tokens import AccessTokens
+
+        return AccessTokens(account.name, account.oauth, _vault(account, state))
+    return None
+
+
+def _vault(account: Account, state: Path) -> "Vault":
+    from inboxguard.adapters.oauth.vault import Vault
+
+    return Vault(state / "sign-in", account.name)
+
+
+def signed_in(account: Account, state: Path) -> SignedIn | None:
+    """How the sign-in by OAuth stands; None where there is none."""
+    return _vault(account, state).state() if account.oauth else None
+
+
+def sign_in(account: Account, state: Path, *, tell: Callable[[str], None]) -> str:
+    """Goes with the owner through signing in by OAuth, and gives the place where the refresh token is kept."""
+    if account.oauth is None:
+        raise UsageError(f"account {account.name} has no oauth in its auth, so there is nothing to sign in to")
+    from inboxguard.adapters.oauth.device import sign_in_by_code
+    from inboxguard.adapters.oauth.loopback import sign_in_by_redirect
+
+    way = sign_in_by_code if account.oauth.provider == "microsoft" else sign_in_by_redirect
+    granted = way(account.oauth, account=account.name, tell=tell)
+    if not granted.refresh_token:
+        raise InboxguardError(
+            f"account {account.name}: the provider gave no refresh token; let the registration of client_id allow it"
+        )
+    vault = _vault(account, state)
+    with vault.lock():
+        return vault.keep(granted.refresh_token)
+
+
+def connector_by_name(settings: Settings, state: Path) -> Callable[[str], Connector]:
     """Finds connectors by the account's name."""
     accounts = {account.name: account for account in settings.accounts}
 
@@ -105,7 +153,7 @@ def connector_by_name(settings: Settings) -> Callable[[str], Connector]:
         if name not in accounts:
             known = ", ".join(accounts) or "none"
             raise UsageError(f"there is no account {name!r} in the configuration; known: {known}")
-        return connector(accounts[name])
+        return connector(accounts[name], state)
 
     return find
 
@@ -130,7 +178,7 @@ def daemon(settings: Settings, state: Path) -> Daemon:
     return Daemon(
         settings,
         open_desk=lambda: desk(settings, state),
-        connector=connector_by_name(settings),
+        connector=connector_by_name(settings, state),
         relay=relay(settings),
         alarms=Waker(),
         notify=sdnotify.SystemdNotifier().notify,

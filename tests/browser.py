@@ -4,67 +4,90 @@ import json
 import re
 import shutil
 import subprocess
-from html import unescape
+from dataclasses import dataclass
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next((found for name in _NAMES if (found := shutil.which(name))), None)
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+#: On a busy machine Chromium takes a minute to start, so all pages are laid out at once.
+_PATIENCE_SECONDS = 300
+_HEIGHT = 1400
 
-#: Runs in the page: what it looks like, as JSON in a comment of the dumped document.
+#: Runs in the page and leaves what it looks like in the document's title.
 _MEASURE = """
 <script>
-const block = node => node.closest('p, div[dir], h1, blockquote');
+const computed = (node, name) => getComputedStyle(node)[name];
 const runs = [];
 const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 for (let node; node = walker.nextNode();) {
-  if (!node.data.trim() || node.parentElement.tagName === 'SCRIPT') continue;
+  const own = node.parentElement;
+  if (!node.data.trim() || own.tagName === 'SCRIPT') continue;
   const range = document.createRange();
   range.selectNodeContents(node);
   const rects = [...range.getClientRects()];
-  const own = node.parentElement;
-  runs.push({text: node.data, tag: own.tagName, dir: own.getAttribute('dir'), direction: getComputedStyle(own).direction,
-             bidi: getComputedStyle(own).unicodeBidi, left: Math.min(...rects.map(r => r.left)),
-             right: Math.max(...rects.map(r => r.right)), lines: new Set(rects.map(r => Math.round(r.top))).size});
+  runs.push({text: node.data, direction: computed(own, 'direction'), bidi: computed(own, 'unicodeBidi'),
+             inline: computed(own, 'display') === 'inline', left: Math.min(...rects.map(r => r.left)),
+             right: Math.max(...rects.map(r => r.right))});
 }
+const free = node => [...node.childNodes].map(child =>
+  child.nodeType === Node.TEXT_NODE ? child.data
+    : ['isolate', 'bidi-override'].includes(computed(child, 'unicodeBidi')) ? '' : free(child)).join('');
 const blocks = [...document.querySelectorAll('p, blockquote > div')].map(node => ({
-  text: node.textContent, direction: getComputedStyle(node).direction, align: getComputedStyle(node).textAlign}));
+  text: node.textContent, free: free(node), direction: computed(node, 'direction'), align: computed(node, 'textAlign'),
+  quoted: node.parentElement.tagName === 'BLOCKQUOTE'}));
 const root = document.documentElement;
-document.title = JSON.stringify({title: document.title, width: root.clientWidth, scroll: root.scrollWidth, runs, blocks});
+const [width, scroll] = [root.clientWidth, root.scrollWidth];
+document.title = JSON.stringify({title: document.title, width, scroll, runs, blocks});
 </script>
 """
 
 
-def laid_out(html: str, width: int, home: Path, *, picture: Path | None = None) -> dict[str, Any]:
-    """What Chromium makes of a document in a window that wide, in CSS pixels."""
-    page = home / "page.html"
-    # A window of headless Chromium is never narrower than 500 pixels, so the page stands in a frame.
-    frame = f'<iframe id="f" srcdoc="{_attribute(html.replace("</body>", _MEASURE + "</body>"))}" width="{width}" height="1400"'
-    after = "document.title = document.getElementById('f').contentDocument.title"
-    page.write_text(
-        f'<!DOCTYPE html><meta charset="utf-8"><body style="margin:0">{frame} style="border:0"></iframe>'
-        f'<script>document.getElementById("f").onload = () => {{ {after} }}</script>',
+@dataclass(frozen=True)
+class Page:
+    """A document in a window that wide."""
+
+    html: str
+    width: int
+
+
+def laid_out(pages: list[Page], home: Path, *, picture: Path | None = None) -> list[dict[str, Any]]:
+    """What Chromium makes of each, in CSS pixels.
+
+    Returns:
+        width and scroll of the window; "runs", pieces of text with direction and place; "blocks", the paragraphs with
+        their text and what of it is not isolated.
+    """
+    # Frames, since a window of headless Chromium is never narrower than 500 pixels.
+    frames = [
+        f'<iframe srcdoc="{escape(page.html.replace("</body>", _MEASURE + "</body>"))}" width="{page.width}"'
+        f' height="{_HEIGHT}" style="border:0"></iframe>'
+        for page in pages
+    ]
+    gather = "[...document.querySelectorAll('iframe')].map(frame => JSON.parse(frame.contentDocument.title))"
+    file = home / "page.html"
+    file.write_text(
+        f'<!DOCTYPE html><html><head><meta charset="utf-8"></head><body style="margin:0">{"".join(frames)}'
+        f"<script>window.onload = () => {{ document.title = JSON.stringify({gather}); }}</script></body></html>",
         encoding="utf-8",
     )
-    dumped = _run(page, home, ["--dump-dom"], width)
     if picture:
-        _run(page, home, [f"--screenshot={picture}"], width)
-    found = re.search(r"<title>(.*?)</title>", dumped, re.S)
-    assert found, dumped[:500]
-    return dict(json.loads(unescape(found[1])))
+        _run(file, home, f"--screenshot={picture}", f"--window-size=1600,{_HEIGHT * len(pages)}")
+    found = re.search(r"<title>(.*?)</title>", _run(file, home, "--dump-dom"), re.DOTALL)
+    assert found, "Chromium wrote no document"
+    return list(json.loads(unescape(found[1])))
 
 
-def _run(page: Path, home: Path, what: list[str], width: int) -> str:
+def _run(file: Path, home: Path, *what: str) -> str:
     assert CHROMIUM
-    command = [
-        CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run", "--disable-extensions",
-        "--disable-background-networking", "--disable-component-update", "--disable-sync", f"--user-data-dir={home / 'chromium'}",
-        f"--window-size={max(width, 500)},1400", "--virtual-time-budget=3000", *what, page.as_uri(),
-    ]  # fmt: skip
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout
-
-
-def _attribute(html: str) -> str:
-    return html.replace("&", "&amp;").replace('"', "&quot;")
+    quiet = "headless no-sandbox disable-gpu hide-scrollbars no-first-run disable-extensions disable-sync"
+    quiet += " disable-background-networking disable-component-update"
+    command = [CHROMIUM, *(f"--{one}" for one in quiet.split()), f"--user-data-dir={home / 'chromium'}"]
+    done = subprocess.run(
+        [*command, *what, file.as_uri()], capture_output=True, text=True, timeout=_PATIENCE_SECONDS, check=True
+    )
+    return done.stdout

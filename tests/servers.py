@@ -1,5 +1,6 @@
 """Real and scripted servers on loopback for the tests."""
 
+import base64
 import os
 import pwd
 import shutil
@@ -22,6 +23,8 @@ DOVECOT = shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin:/sb
 #: Both open every mailbox of the test server.
 PASSWORD = "s3cret-password"
 HEBREW_PASSWORD = "סיסמה-סודית"
+#: What access tokens are signed with.
+OAUTH_KEY = b"the key of the token server of the tests"
 _START_SECONDS = 20
 
 
@@ -33,6 +36,8 @@ class Layout:
     separator: str = "/"
     #: Folders that are created at the first sign-in: (name below the prefix, attribute or "").
     folders: tuple[tuple[str, str], ...] = (("Drafts", "\\Drafts"), ("Sent", "\\Sent"))
+    #: Ways to sign in; "oauthbearer" and "xoauth2" take access tokens that are signed with OAUTH_KEY.
+    mechanisms: str = "plain login"
 
 
 class Dovecot:
@@ -55,6 +60,13 @@ class Dovecot:
         certificate = authority.issue_cert("127.0.0.1", "localhost")
         certificate.private_key_and_cert_chain_pem.write_to_path(self.folder / "server.pem")
         (self.folder / "dovecot.conf").write_text(self._configuration())
+        key = self.folder / "keys" / "default" / "HS256" / "default"
+        key.parent.mkdir(parents=True)
+        key.write_bytes(base64.b64encode(OAUTH_KEY))
+        (self.folder / "oauth2.conf").write_text(
+            f"introspection_mode = local\nlocal_validation_key_dict = fs:posix:prefix={self.folder}/keys/\n"
+            "username_attribute = sub\n"
+        )
         mail = self.folder / "mail"
         mail.mkdir()
         self.folder.chmod(0o755)
@@ -95,6 +107,12 @@ class Dovecot:
             f'  mailbox "{name}" {{\n    auto = create\n' + (f"    special_use = {use}\n" if use else "") + "  }\n"
             for name, use in self.layout.folders
         )
+        oauth = f"""passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {self.folder}/oauth2.conf
+}}
+"""
         return f"""
 protocols = imap
 listen = 127.0.0.1
@@ -105,13 +123,13 @@ log_path = {self.folder}/log
 ssl_cert = <{self.folder}/server.pem
 ssl_key = <{self.folder}/server.pem
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = {self.layout.mechanisms}
 auth_failure_delay = 0
 first_valid_uid = 1
 first_valid_gid = 1
 mail_location = maildir:~/Maildir
 mail_fsync = never
-passdb {{
+{oauth}passdb {{
   driver = static
   args = password={PASSWORD}
 }}

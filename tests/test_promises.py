@@ -13,6 +13,7 @@ from inboxguard import wiring
 from inboxguard.config import read
 from inboxguard.core.compose import Letter, compose
 from inboxguard.core.errors import ConfigurationError, Problem
+from inboxguard.core.settings import Policy
 from inboxguard.core.types import Language, Step
 from tests.cli.runs import CONFIGURATION, run
 from tests.core.letters import DRAFTED, TUESDAY, facts, finding, letter
@@ -31,12 +32,15 @@ WAYS_OUT = {
     "socket": {"inboxguard/adapters/imap", "inboxguard/adapters/tls.py"},
     "ssl": {"inboxguard/adapters/imap", "inboxguard/adapters/tls.py", "inboxguard/adapters/smtp.py"},
     "subprocess": {"inboxguard/adapters/notice.py", "inboxguard/adapters/secrets.py"},
-    "keyring": {"inboxguard/adapters/secrets.py"},
+    "keyring": {"inboxguard/adapters/secrets.py", "inboxguard/adapters/oauth/vault.py"},
+    "http.client": {"inboxguard/adapters/oauth/endpoint.py"},
+    "http.server": {"inboxguard/adapters/oauth/loopback.py"},
+    "msal": {"inboxguard/adapters/oauth/device.py"},
     "sdnotify": {"inboxguard/wiring.py"},
 }
 #: Nobody may import these.
 FORBIDDEN = """
-http urllib.request urllib3 requests httpx aiohttp aiosmtplib ftplib poplib nntplib telnetlib xmlrpc socketserver
+urllib.request urllib3 requests httpx aiohttp aiosmtplib ftplib poplib nntplib telnetlib xmlrpc socketserver
 asyncio websockets webbrowser paramiko multiprocessing ctypes
 """
 #: What thinking does not need: files, sockets, databases, clocks, environment.
@@ -133,7 +137,7 @@ def test_a_summary_to_anybody_else_is_no_configuration(to: str, via: str, tmp_pa
 # ---- promise 3: the complete list of what is written to a mailbox
 
 
-def test_mailboxes_are_written_to_by_append_and_by_making_drafts_alone() -> None:
+def test_mailboxes_are_written_to_by_append_by_making_drafts_and_by_one_removal_alone() -> None:
     changing = {
         "store",
         "copy",
@@ -155,10 +159,28 @@ def test_mailboxes_are_written_to_by_append_and_by_making_drafts_alone() -> None
     }
     for name in MODULES:
         if name.startswith(("inboxguard/adapters/imap", "inboxguard/app")):
-            told = {spoken(call).rpartition(".")[2] for call in calls(name)}
-            assert told.isdisjoint(changing), name
+            told = {spoken(call).rpartition(".")[2] for call in calls(name)} & changing
+            removes = name == "inboxguard/adapters/imap_removal.py"
+            assert told == ({"add_flags", "remove_flags", "uid_expunge"} if removes else set()), name
     appenders = {name for name in MODULES if any(spoken(call) == "session.append" for call in calls(name))}
     assert appenders == {"inboxguard/app/daily.py", "inboxguard/app/delivery.py"}
+
+
+def test_a_message_is_removed_only_where_it_is_configured() -> None:
+    removers = {name for name in MODULES if any(spoken(call) == "session.remove" for call in calls(name))}
+    assert removers == {"inboxguard/app/sweep.py", "inboxguard/app/withdrawal.py"}
+    assert not Policy().withdraw_answered
+    assert not Policy().remove_late_copies
+
+
+def test_a_folder_is_opened_to_be_changed_for_a_removal_alone() -> None:
+    opened = [
+        name
+        for name in MODULES
+        for call in calls(name)
+        if spoken(call).endswith("select_folder") and "readonly" not in {word.arg for word in call.keywords}
+    ]
+    assert opened == ["inboxguard/adapters/imap_removal.py"]
 
 
 # ---- promise 8: the client never sees the guard

@@ -1,4 +1,4 @@
-"""Names of the Drafts and Sent folders in the languages of mail programs and providers."""
+"""Names of the Drafts, Sent and Trash folders in the languages of mail programs and providers."""
 
 #: Commonest first; comparison ignores case and direction marks.
 DRAFTS_NAMES = (
@@ -193,3 +193,66 @@ SENT_NAMES = (
     "Senditaj",
     "Gestuur",
 )
+
+TRASH_NAMES = (
+    "Trash",
+    "Deleted Items",
+    "Deleted Messages",
+    "Deleted",
+    "Bin",  # Gmail in British English
+    "אשפה",
+    "פריטים שנמחקו",
+    "סל המחזור",
+    "Papierkorb",
+    "Gelöschte Elemente",
+    "Gelöschte Objekte",
+    "Gelöscht",
+    "Corbeille",
+    "Éléments supprimés",
+    "Messages supprimés",
+    "Papelera",
+    "Elementos eliminados",
+    "Lixeira",
+    "Lixo",
+    "Itens excluídos",
+    "Cestino",
+    "Posta eliminata",
+    "Корзина",
+    "Удаленные",
+    "Удалённые",
+    "Кошик",
+    "Видалені",
+    "Кошче",
+    "Smeće",
+    "Prullenbak",
+    "Verwijderde items",
+    "Papirkurv",
+    "Slettet post",
+    "Slettede elementer",
+    "Papperskorgen",
+    "Borttagna objekt",
+    "Roskakori",
+    "Poistetut",
+    "Koš",
+    "Kôš",
+    "Odstraněná pošta",
+    "Kosz",
+    "Elementy usunięte",
+    "Kuka",
+    "Törölt elemek",
+    "Coș de gunoi",
+    "Κάδος",
+    "Çöp Kutusu",
+    "Çöp",
+    "سلة المهملات",
+    "المهملات",
+    "已删除",
+    "已删除邮件",
+    "垃圾桶",
+    "ごみ箱",
+    "ゴミ箱",
+    "휴지통",
+)
+
+#: Gmail only; it has the attribute too.
+ALL_NAMES = ("All Mail", "כל הדואר", "Alle Nachrichten", "Tous les messages", "Todos", "Вся почта")

@@ -1,4 +1,4 @@
-"""Which folder is Drafts and which is Sent: attribute, then known names; and names in modified UTF-7."""
+"""Which folder is Drafts, Sent, Trash or All Mail: attribute, then known names; and names in modified UTF-7."""
 
 import binascii
 import re
@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from inboxguard.adapters.folder_names import DRAFTS_NAMES, SENT_NAMES
+from inboxguard.adapters.folder_names import ALL_NAMES, DRAFTS_NAMES, SENT_NAMES, TRASH_NAMES
+from inboxguard.core.ports import Folders
+from inboxguard.core.settings import Account
 
 
 class Role(Enum):
@@ -15,6 +17,8 @@ class Role(Enum):
 
     DRAFTS = ("\\drafts", DRAFTS_NAMES)
     SENT = ("\\sent", SENT_NAMES)
+    TRASH = ("\\trash", TRASH_NAMES)
+    ALL = ("\\all", ALL_NAMES)
 
     def __init__(self, attribute: str, names: tuple[str, ...]) -> None:
         self.attribute = attribute
@@ -46,6 +50,16 @@ class Namespaces:
 _CLOSED = frozenset({"\\noselect", "\\nonexistent"})
 #: Gmail keeps its folders one level down, in a folder that cannot be opened.
 _GMAIL_LEVEL = re.compile(r"\[(?:gmail|google mail)\][./]")
+
+
+def find_all(account: Account, offered: Sequence[Offered], namespaces: Namespaces) -> Folders:
+    """The folders that play a role for us."""
+    return Folders(
+        drafts=find(Role.DRAFTS, offered, configured=account.drafts, namespaces=namespaces),
+        sent=find(Role.SENT, offered, configured=account.sent, namespaces=namespaces),
+        trash=find(Role.TRASH, offered, configured="", namespaces=namespaces),
+        everything=find(Role.ALL, offered, configured="", namespaces=namespaces),
+    )
 
 
 def find(role: Role, offered: Sequence[Offered], *, configured: str, namespaces: Namespaces) -> str | None:

@@ -1,7 +1,7 @@
 """An IMAP account: looks with EXAMINE and BODY.PEEK, and stores drafts."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -9,13 +9,14 @@ from itertools import islice
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from inboxguard.adapters.folders import Namespaces, Offered, Role, decode_name, encode_name, find, plain_name
 from inboxguard.adapters.imap_errors import Garbled
 from inboxguard.adapters.imap_fetch import BATCH, Batches
+from inboxguard.adapters.imap_folders import create_drafts, discover, on_wire
+from inboxguard.adapters.imap_removal import octets_of, remove
 from inboxguard.adapters.imap_structure import Layout
 from inboxguard.adapters.tls import check_security
-from inboxguard.core.errors import MailboxError, Refused
-from inboxguard.core.ports import Folders, Idle, Receipt
+from inboxguard.core.errors import MailboxError, Refused, Unreachable
+from inboxguard.core.ports import Folders, Idle, Receipt, Removal, Tokens
 from inboxguard.core.settings import Account
 from inboxguard.core.types import Cursor, Fetched, FolderState, Listed
 
@@ -34,22 +35,28 @@ class ImapConnector:
     """Opens sessions on one IMAP account."""
 
     def __init__(
-        self, account: Account, password: Callable[[], str], *, deadline_seconds: float = _DEADLINE_SECONDS
+        self,
+        account: Account,
+        password: Callable[[], str],
+        *,
+        tokens: Tokens | None = None,
+        deadline_seconds: float = _DEADLINE_SECONDS,
     ) -> None:
         check_security(f"accounts.{account.name}.security", host=account.host, security=account.security)
         self.name = account.name
         self._account = account
         self._password = password
+        self._tokens = tokens
         self._deadline_seconds = deadline_seconds
 
     def connect(self) -> "ImapSession":
         """Connect and sign in; the password is asked for only when the connection is secure.
 
-        Raises Unreachable or SignInRefused.
+        Raises Unreachable, SignInRefused, or SignInLapsed.
         """
         from inboxguard.adapters.imap_wire import Wire
 
-        wire = Wire(self._account, self._password, deadline_seconds=self._deadline_seconds)
+        wire = Wire(self._account, self._password, self._tokens, deadline_seconds=self._deadline_seconds)
         wire.open()
         return ImapSession(self._account, wire)
 
@@ -86,7 +93,7 @@ class ImapSession:
     def _status(self, folder: str) -> dict[bytes, int]:
         wanted = ["UIDNEXT", "UIDVALIDITY", "MESSAGES"]
         try:
-            status = self._wire.call(lambda client: client.folder_status(_on_wire(folder), wanted))
+            status = self._wire.call(lambda client: client.folder_status(on_wire(folder), wanted))
         except Garbled as error:
             if not error.in_step:
                 raise
@@ -94,7 +101,7 @@ class ImapSession:
         return {key.upper(): value for key, value in status.items() if isinstance(value, int)}
 
     def _examine(self, folder: str) -> dict[bytes, int]:
-        found = self._wire.call(lambda client: client.select_folder(_on_wire(folder), readonly=True))
+        found = self._wire.call(lambda client: client.select_folder(on_wire(folder), readonly=True))
         self._examined = (folder, self._wire.connections)
         return {key: value for key, value in found.items() if isinstance(value, int)}
 
@@ -112,6 +119,31 @@ class ImapSession:
         first = datetime.now(UTC).date() - timedelta(days=days)
         since = f"SINCE {first.day:02d}-{_MONTHS[first.month - 1]}-{first.year}"
         return [str(uid) for uid in self._search(folder, since)]
+
+    def newest_uids(self, folder: str, count: int) -> list[str]:
+        """By sequence numbers, which follow the UIDs."""
+        exists = self._examine(folder).get(b"EXISTS", 0)
+        first = max(exists - count, 0) + 1
+        found = self._wire.call(partial(_uid_search, criteria=f"{first}:*")) if exists else []
+        return [str(uid) for uid in sorted(found)]
+
+    def find_uids(self, folder: str, ref: str) -> list[str]:
+        """SEARCH HEADER matches parts of a value, may lag behind, and breaks off at some servers."""
+        try:
+            return [str(uid) for uid in self._search(folder, f"OR HEADER MESSAGE-ID {ref} HEADER X-DRAFT-REF {ref}")]
+        except Refused:
+            return []
+        except Unreachable:  # SERVERBUG (Yahoo): only a connection that cannot be had again is the end
+            self._wire.reopen()
+            return []
+
+    def refresh(self, folder: str) -> None:
+        """EXAMINE anew, and CHECK: some servers do not list what was just appended before that (isync's experience)."""
+        self._examine(folder)
+        try:
+            self._wire.call(lambda client: client._imap.check())
+        except Refused:  # IMAP4rev2 has no CHECK
+            self._wire.call(lambda client: client.noop())
 
     def _search(self, folder: str, criteria: str) -> list[int]:
         """UIDs in ascending order; from the newest window down, since an expunge moves mails down between two."""
@@ -142,59 +174,39 @@ class ImapSession:
             for uid, content in batches.contents([known[mail.uid] for mail in batch if mail.uid in known]):
                 yield uid, Fetched(f"{self._account.name}/{folder}/{uid}", content, received[uid])
 
+    def whole(self, folder: str, uid: str) -> bytes | None:
+        """After a fresh EXAMINE, so that what was just appended is there."""
+        self._examine(folder)
+        return self._wire.call(partial(octets_of, uid=int(uid)))
+
     def _batches(self, folder: str) -> Batches:
         gmail = self._wire.call(lambda client: client.has_capability("X-GM-EXT-1"))
         who = f"account={self._account.name}"
         return Batches(self._wire, partial(self._examine_once, folder), who=who, gmail=gmail)
 
     def folders(self) -> Folders:
-        r"""Attributes are compared without case: Cyrus can report `\drafts`."""
-        offered = self._wire.call(_offered)
-        if not any(folder.attributes & {role.attribute for role in Role} for folder in offered):
-            offered = self._wire.call(_offered_special) + offered
-        namespaces = self._wire.call(_namespaces)
-        account = self._account
-        return Folders(
-            drafts=find(Role.DRAFTS, offered, configured=account.drafts, namespaces=namespaces),
-            sent=find(Role.SENT, offered, configured=account.sent, namespaces=namespaces),
-        )
+        """By LIST."""
+        return discover(self._wire, self._account)
 
     def create_drafts(self) -> str:
-        """CREATE with its attribute where the server takes one (RFC 6154 section 3), and SUBSCRIBE."""
-        name = plain_name(self._account.drafts) or self._own_prefix() + "Drafts"
-        if not self._created_with_attribute(name):
-            try:
-                self._wire.call(lambda client: client.create_folder(_on_wire(name)))
-            except Refused as refused:
-                if refused.code != "ALREADYEXISTS":
-                    raise
-        with suppress(Refused):  # a convenience of mail programs, and some servers have none
-            self._wire.call(lambda client: client.subscribe_folder(_on_wire(name)))
-        return name
-
-    def _created_with_attribute(self, name: str) -> bool:
-        if not self._wire.call(lambda client: client.has_capability("CREATE-SPECIAL-USE")):
-            return False
-        try:
-            self._wire.call(lambda client: _create_special(client, _on_wire(name)))
-        except Refused:
-            return False
-        return True
-
-    def _own_prefix(self) -> str:
-        """What the owner's folders begin with, where the server has NAMESPACE; else as the other folders begin."""
-        if self._wire.call(lambda client: client.has_capability("NAMESPACE")):
-            return self._wire.call(_namespaces).personal[0]
-        others = [folder for folder in self._wire.call(_offered) if folder.name.upper() != "INBOX"]
-        prefix = f"INBOX{others[0].delimiter}" if others else ""
-        return prefix if others and all(folder.name.startswith(prefix) for folder in others) else ""
+        """By CREATE."""
+        return create_drafts(self._wire, self._account)
 
     def append(self, folder: str, content: bytes, *, draft: bool) -> Receipt:
         r"""APPEND with a synchronising literal, so that a NO comes before the message is sent."""
         flags = ("\\Draft", "\\Seen") if draft else ()
-        answer = self._wire.call(lambda client: client.append(_on_wire(folder), content, flags), storing=True)
+        answer = self._wire.call(lambda client: client.append(on_wire(folder), content, flags), storing=True)
         uids = _APPENDUID.search(answer) if isinstance(answer, bytes) else None
         return Receipt(int(uids[1]), int(uids[2])) if uids else Receipt(None, None)
+
+    def remove(self, folder: str, uid: str, *, uidvalidity: int, sha256: Collection[str]) -> Removal:
+        """UID EXPUNGE (RFC 4315): the one time that a folder is opened to be changed."""
+        self._examined = None
+        try:
+            return remove(self._wire, on_wire(folder), int(uid), uidvalidity=uidvalidity, sha256=sha256)
+        finally:
+            with suppress(MailboxError):  # CLOSE of a folder that was opened by SELECT expunges what others marked
+                self._examine(folder)
 
     def rest(self) -> None:
         """CLOSE, which expunges nothing after EXAMINE: STATUS is for folders that are not open (RFC 9051 6.3.11)."""
@@ -220,51 +232,9 @@ class ImapSession:
         return self._wire.alive()
 
 
-def _on_wire(folder: str) -> str:
-    return encode_name(plain_name(folder))
-
-
 def _uid_search(client: Any, criteria: str) -> list[int]:
     """As imapclient's search, but an answer may come in several lines."""
     status, lines = client._imap.uid("SEARCH", criteria)
     client._checkok("search", status, lines)
     words = (word for line in lines if line for word in line.partition(b"(")[0].split())
     return [int(word) for word in words if word.isdigit()]
-
-
-def _offered(client: Any) -> list[Offered]:
-    return [_folder(*line) for line in client.list_folders()]
-
-
-def _offered_special(client: Any) -> list[Offered]:
-    """Servers that have SPECIAL-USE may show attributes only when asked (RFC 6154 section 2)."""
-    if not client.has_capability("SPECIAL-USE"):
-        return []
-    status, lines = client._imap.xatom("LIST", "(SPECIAL-USE)", '""', '"*"')
-    client._checkok("list", status, lines)
-    return [_folder(*line) for line in client._proc_folder_list(client._imap.response("LIST")[1])]
-
-
-def _folder(attributes: Sequence[bytes], delimiter: bytes | None, name: bytes | str | None) -> Offered:
-    """A folder called NIL comes as None out of imapclient's parser."""
-    text = "NIL" if name is None else name if isinstance(name, str) else name.decode("utf-8", "replace")
-    lowered = frozenset(word.decode("ascii", "replace").lower() for word in attributes if isinstance(word, bytes))
-    return Offered(decode_name(text), lowered, (delimiter or b"").decode("ascii", "replace"))
-
-
-def _namespaces(client: Any) -> Namespaces:
-    if not client.has_capability("NAMESPACE"):
-        return Namespaces()
-    found = client.namespace()
-    spaces = [tuple(_prefix(space[0]) for space in kind or ()) for kind in found]
-    personal, foreign = spaces[0], tuple(prefix for prefix in (*spaces[1], *spaces[2]) if prefix)
-    return Namespaces(personal or ("",), foreign)
-
-
-def _prefix(prefix: bytes | str) -> str:
-    return decode_name(prefix if isinstance(prefix, str) else prefix.decode("utf-8", "replace"))
-
-
-def _create_special(client: Any, name: str) -> None:
-    status, answer = client._imap.xatom("CREATE", client._normalise_folder(name), "(USE (\\Drafts))")
-    client._checkok("create", status, answer)

@@ -17,6 +17,10 @@ class Garbled(Unreachable):
         self.in_step = in_step
 
 
+class TokenRefused(SignInRefused):
+    """The server does not take this access token; a fresh one may do."""
+
+
 @dataclass(frozen=True)
 class Scene:
     """What is known of the connection at the moment of the exception."""
@@ -83,11 +87,15 @@ def classify(error: Exception, scene: Scene) -> MailboxError:
 
 
 def _refused(answer: Answer, scene: Scene) -> MailboxError:
-    if answer.code in _BUSY or any(word in answer.text.lower() for word in _BUSY_WORDS):
+    if _is_busy(answer):
         return Unreachable(
             f"{scene.who}: the server is busy: {_shown(answer.text)}", retry_after=_patience(answer.text)
         )
     return Refused(f"{scene.who}: the server refused: {_shown(answer.text)}", code=answer.code)
+
+
+def _is_busy(answer: Answer) -> bool:
+    return answer.code in _BUSY or any(word in answer.text.lower() for word in _BUSY_WORDS)
 
 
 def _while_storing(answer: Answer | None, error: Exception, scene: Scene) -> MailboxError:
@@ -105,6 +113,22 @@ def classify_sign_in(error: Exception, scene: Scene, *, secret: str) -> MailboxE
     if answer.code in _WRONG or any(word in answer.text.lower() for word in _WRONG_WORDS):
         return SignInRefused(f"{scene.who}: the server refuses the user name or password: {text}")
     return Unreachable(f"{scene.who}: the server does not let us in now: {text}", retry_after=_patience(answer.text))
+
+
+def classify_token(error: Exception, scene: Scene, *, token: str, status: str) -> MailboxError:
+    """The same for an access token; `status` is that of the server's challenge, "" if there was none.
+
+    Exchange says a bare "AUTHENTICATE failed." of every token that it does not like.
+    """
+    failure = classify_sign_in(error, scene, secret=token)
+    answer = _sign_in_answer(error)
+    if answer and _is_busy(answer):
+        return failure
+    bare = answer is not None and not answer.code and not _BAD.match(str(error)) and not scene.pending and not scene.bye
+    if status or bare or isinstance(failure, SignInRefused):
+        text = status or (_shown(answer.text.replace(token, "…")) if answer else "")
+        return TokenRefused(f"{scene.who}: the server refuses the access token ({text})")
+    return failure
 
 
 def _patience(text: str) -> float:

@@ -16,10 +16,11 @@ from typing import Any, TypeVar
 
 from imapclient import IMAPClient, SocketTimeout
 
-from inboxguard.adapters.imap_errors import Garbled, Scene, classify, classify_sign_in
+from inboxguard.adapters.imap_errors import Garbled, Scene, TokenRefused, classify
+from inboxguard.adapters.imap_sign_in import with_password, with_token
 from inboxguard.adapters.tls import client_context
-from inboxguard.core.errors import InboxguardError, MailboxError, Refused, SignInRefused, Unreachable
-from inboxguard.core.ports import Idle
+from inboxguard.core.errors import MailboxError, Refused, SignInRefused, Unreachable
+from inboxguard.core.ports import Idle, Tokens
 from inboxguard.core.settings import Account
 
 CONNECT_SECONDS = 20
@@ -68,9 +69,12 @@ class _Client(IMAPClient):  # type: ignore[misc]  # imapclient is not typed
 class Wire:
     """A connection that is signed in, or closed."""
 
-    def __init__(self, account: Account, password: Callable[[], str], *, deadline_seconds: float) -> None:
+    def __init__(
+        self, account: Account, password: Callable[[], str], tokens: Tokens | None, *, deadline_seconds: float
+    ) -> None:
         self._account = account
         self._password = password
+        self._tokens = tokens
         self._deadline_seconds = deadline_seconds
         self._client: _Client | None = None
         #: How many connections were opened; a folder stays open only as long as its connection.
@@ -82,14 +86,30 @@ class Wire:
         self._idle_tag: str | None = None
 
     def open(self) -> None:
-        """Connect and sign in. Raises Unreachable or SignInRefused."""
+        """Connect and sign in; with a refused token, once more on a fresh connection with a fresh token.
+
+        Raises Unreachable, SignInRefused or SignInLapsed.
+        """
         for name in ("imapclient", "imapclient.imaplib"):
             logging.getLogger(name).setLevel(logging.WARNING)  # at DEBUG it prints mail
+        if self._tokens is None:
+            self._open("")
+            return
+        token = self._tokens.token()
+        try:
+            self._open(token)
+        except TokenRefused:
+            try:
+                self._open(self._tokens.token(refused=token))
+            except TokenRefused as error:
+                raise SignInRefused(f"{error}; {self._tokens.remedy}") from error
+
+    def _open(self, token: str) -> None:
         self.connections += 1
         try:
             with self._deadline(self._deadline_seconds):
                 self._client = self._connect()
-                self._sign_in(self._client)
+                self._sign_in(self._client, token)
         except Exception as error:
             failure = classify(error, self._scene())
             self.drop()
@@ -119,33 +139,12 @@ class Wire:
             if hasattr(socket, name):
                 raw.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
 
-    def _sign_in(self, client: _Client) -> None:
-        secret = self._secret()
-        user = self._account.user
-        ascii_only = user.isascii() and secret.isascii()
-        if not ascii_only and not client.has_capability("AUTH=PLAIN"):
-            raise SignInRefused(
-                f"{self._who}: user name or password has letters beyond ASCII, which this server cannot take; "
-                "change the password"
-            )
-        try:
-            if ascii_only:
-                quoted = user.replace("\\", "\\\\").replace('"', '\\"')  # imaplib quotes the password only
-                client.login(f'"{quoted}"', secret)
-            else:
-                client.plain_login(user, secret)
-        except Exception as error:  # noqa: BLE001  # the edge; the cause may repeat the password, so it is not kept
-            raise classify_sign_in(error, self._scene(), secret=secret) from None
+    def _sign_in(self, client: _Client, token: str) -> None:
+        if self._tokens:
+            with_token(client, self._account, token, self._scene)
+        else:
+            with_password(client, self._account, self._password, self._scene)
         client._cached_capabilities = None  # they may be others after sign-in
-
-    def _secret(self) -> str:
-        try:
-            secret = self._password()
-        except InboxguardError as error:  # a locked keyring is unlocked some day, so looking does not stop for it
-            raise Unreachable(f"{self._who}: no password: {error}") from error
-        if not secret or any(letter in secret for letter in "\r\n\0"):
-            raise SignInRefused(f"{self._who}: the password is empty or has a line break in it")
-        return secret
 
     @property
     def _who(self) -> str:

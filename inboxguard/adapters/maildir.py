@@ -4,7 +4,7 @@ import errno
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,11 +12,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from inboxguard.adapters.folders import Namespaces, Role, find
+from inboxguard.adapters.folders import Namespaces, find_all
 from inboxguard.adapters.headers import crlf, header_of, kept
 from inboxguard.adapters.maildir_tree import Branch, branches, create, inbox, is_maildir, locate
 from inboxguard.core.errors import ConfigurationError, InDoubt, Problem, Refused, Unreachable
-from inboxguard.core.ports import Folders, Idle, Receipt
+from inboxguard.core.identity import refs_in
+from inboxguard.core.ports import Folders, Idle, Receipt, Removal
 from inboxguard.core.settings import Account
 from inboxguard.core.types import Cursor, Fetched, FolderState, Listed
 
@@ -103,6 +104,19 @@ class MaildirSession:
         first = now.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=days)
         return [mail.uid for mail in self._files(folder) if mail.status.st_mtime >= first.timestamp()]
 
+    def newest_uids(self, folder: str, count: int) -> list[str]:
+        """By the time at which the file was written."""
+        return [mail.uid for mail in self._files(folder)][-count:]
+
+    def find_uids(self, folder: str, ref: str) -> list[str]:
+        """Looks into every file."""
+        everything = [mail.uid for mail in self._files(folder)]
+        return [listed.uid for listed in self.list(folder, everything) if ref in refs_in(listed.header)]
+
+    def refresh(self, folder: str) -> None:
+        """Every look reads the folder anew."""
+        self._branch(folder)
+
     def list(self, folder: str, uids: Sequence[str]) -> Iterator[Listed]:
         """The same header fields as over IMAP, so that a mail has the same content id in both."""
         for uid, mail, content in self._read(folder, uids, _HEADER_OCTETS):
@@ -118,6 +132,25 @@ class MaildirSession:
         """Whole messages, CRLF."""
         for uid, mail, content in self._read(folder, [line.uid for line in listed], MAX_OCTETS):
             yield uid, Fetched(f"{self._account.name}/{folder}/{uid}", crlf(content), _received_at(mail))
+
+    def whole(self, folder: str, uid: str) -> bytes | None:
+        """As on disk."""
+        return next((content for _, _, content in self._read(folder, [uid], MAX_OCTETS)), None)
+
+    def remove(self, folder: str, uid: str, *, uidvalidity: int, sha256: Collection[str]) -> Removal:
+        """The exact file; UIDVALIDITY never changes."""
+        for _, mail, content in self._read(folder, [uid], MAX_OCTETS):
+            if hashlib.sha256(content).hexdigest() not in sha256:
+                return Removal.CHANGED
+            try:
+                mail.path.unlink()
+                _sync_folder(mail.path.parent)
+            except FileNotFoundError:
+                return Removal.GONE
+            except OSError:
+                return Removal.UNABLE
+            return Removal.REMOVED
+        return Removal.GONE
 
     def _read(self, folder: str, uids: Sequence[str], octets: int) -> Iterator[tuple[str, _Stored, bytes]]:
         """Gone mails are left out; one that cannot be read is b""."""
@@ -149,11 +182,7 @@ class MaildirSession:
         """By configured name, else by known names."""
         with _reading(self._account.name):
             offered = [branch.offered() for branch in branches(self._root)]
-        account, spaces = self._account, Namespaces()
-        return Folders(
-            drafts=find(Role.DRAFTS, offered, configured=account.drafts, namespaces=spaces),
-            sent=find(Role.SENT, offered, configured=account.sent, namespaces=spaces),
-        )
+        return find_all(self._account, offered, Namespaces())
 
     def create_drafts(self) -> str:
         """In the layout that the tree has."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from inboxguard.core.errors import InboxguardError, UsageError
-from inboxguard.core.settings import Secret
+from inboxguard.core.sign_in import Secret
 
 _COMMAND_SECONDS = 30
 
@@ -27,29 +27,27 @@ def _first_line(octets: bytes, origin: str) -> str:
     try:
         return octets.split(b"\n", 1)[0].rstrip(b"\r").decode("utf-8")
     except UnicodeDecodeError:
-        raise InboxguardError(f"the password from {origin} is not UTF-8 text") from None
+        raise InboxguardError(f"the secret from {origin} is not UTF-8 text") from None
 
 
-def _from_command(value: str) -> str:
-    """Run without a shell; the first line of its standard output counts, as with `pass`."""
+def from_command(value: str, what: str = "password") -> str:
+    """Run without a shell; the first line of its standard output counts, as with `pass`. Raises InboxguardError."""
     try:
         words = shlex.split(value)
     except ValueError as error:
-        raise InboxguardError(f"the password command cannot be read ({error}); check its quotes") from error
+        raise InboxguardError(f"the {what} command cannot be read ({error}); check its quotes") from error
     if not words:
-        raise InboxguardError("the password command is empty")
+        raise InboxguardError(f"the {what} command is empty")
     try:
         done = subprocess.run(  # noqa: S603  # the owner's own command, out of the owner's own file
             words, stdin=subprocess.DEVNULL, capture_output=True, timeout=_COMMAND_SECONDS, check=False
         )
     except subprocess.TimeoutExpired:
-        raise InboxguardError(f"the password command {words[0]} did not end within {_COMMAND_SECONDS} s") from None
+        raise InboxguardError(f"the {what} command {words[0]} did not end within {_COMMAND_SECONDS} s") from None
     except OSError as error:
-        raise InboxguardError(f"the password command {words[0]} cannot be run ({error.strerror})") from error
+        raise InboxguardError(f"the {what} command {words[0]} cannot be run ({error.strerror})") from error
     if done.returncode:
-        raise InboxguardError(
-            f"the password command {words[0]} failed with exit code {done.returncode}; run it yourself"
-        )
+        raise InboxguardError(f"the {what} command {words[0]} failed with exit code {done.returncode}; run it yourself")
     return _first_line(done.stdout, f"the command {words[0]}")
 
 
@@ -102,7 +100,7 @@ def _from_keyring(value: str) -> str:
 
 
 _SOURCES: dict[str, Callable[[str], str]] = {
-    "command": _from_command,
+    "command": from_command,
     "file": _from_file,
     "env": _from_environment,
     "keyring": _from_keyring,

@@ -1,10 +1,10 @@
 """Secure connections: the certificate check, and where doing without is allowed."""
 
-import ipaddress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inboxguard.core.errors import ConfigurationError, Problem, Unreachable
+from inboxguard.core.sign_in import is_loopback
 
 if TYPE_CHECKING:
     import ssl
@@ -17,16 +17,6 @@ def check_security(path: str, *, host: str, security: str) -> None:
     if security == "none" and not is_loopback(host):
         remedy = f'{host} is another machine, so the connection must be secure: write "tls" or "starttls"'
         raise ConfigurationError([Problem(path, security, remedy)])
-
-
-def is_loopback(host: str) -> bool:
-    """Whether the name means this machine whatever a name server says (RFC 6761 section 6.3)."""
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
 
 
 def client_context(ca_file: Path | None) -> "ssl.SSLContext":

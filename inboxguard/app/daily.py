@@ -23,10 +23,10 @@ def day_of(desk: Desk, *, since: datetime | None = None) -> Day:
     """What the summary of this moment is made from."""
     store, settings, now = desk.store, desk.settings, desk.clock()
     start = since or period_start(now, store.health.last_summary())
-    judged = store.intake.judged_between(start, now + timedelta(seconds=1))
-    drafts = {
-        draft.ref: draft for draft in (*store.journal.open(), *store.journal.between(start, now + timedelta(seconds=1)))
-    }
+    end = now + timedelta(seconds=1)
+    judged = store.intake.judged_between(start, end)
+    drafts = [*store.journal.open(), *store.journal.between(start, end)]
+    latest = {draft.content_id: draft for draft in sorted(drafts, key=lambda draft: draft.generation)}
     zone = settings.me.zone
     return Day(
         language=settings.summary.language if settings.summary else settings.me.language,
@@ -36,7 +36,9 @@ def day_of(desk: Desk, *, since: datetime | None = None) -> Day:
         clients={client.id: client for client in settings.clients},
         judged=judged,
         entries=[one for one in store.ledger.of_mails(row.content_id for row in judged) if one.verdict is not False],
-        drafts=list(drafts.values()),
+        drafts=sorted(latest.values(), key=lambda draft: draft.created_at),
+        fates=store.fates.between(start, end),
+        happened=store.fates.events(start, end),
         waiting=store.ledger.waiting(),
         looks=list(store.health.looks().values()),
         opening=desk.judge.availability.next_opening(now),

@@ -1,111 +1,100 @@
 """Carries drafts from the journal into the Drafts folder, once each, whatever breaks on the way (imap.md section 4)."""
 
 import logging
-from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
+from hashlib import sha256
 
-from inboxguard.core.errors import Refused
-from inboxguard.core.ports import Folders, MailSession
+from inboxguard.app.doubt import already_there, may_be_lost, reconcile
+from inboxguard.app.drafts_folder import DraftsFolder
+from inboxguard.core.errors import MailboxError, Refused
+from inboxguard.core.identity import refs_in
+from inboxguard.core.ports import MailSession
 from inboxguard.core.state_ports import StorePort
-from inboxguard.core.types import Cursor, Draft, DraftState, FolderState, Listed
+from inboxguard.core.types import Draft, DraftState
 
 log = logging.getLogger(__name__)
 
 #: How long a server may take to show an APPEND whose answer was lost. A guess with margin, not a measurement.
 SETTLE_SECONDS = 120
-#: A server's lasting "no" (RFC 5530, RFC 9208); anything else is tried again at the next pass, this often.
-_LASTING = frozenset(("OVERQUOTA", "LIMIT", "TOOBIG", "NOPERM"))
+#: A server's lasting "no" (RFC 5530): trying again cannot help.
+_LASTING = frozenset(("TOOBIG", "NOPERM", "CANNOT"))
+#: No room (RFC 9208): may be gone tomorrow, so it is tried daily and told, and never given up.
+_FULL = frozenset(("OVERQUOTA", "LIMIT"))
+#: The server asks for patience; it is never given up either.
+_BUSY = frozenset(("UNAVAILABLE", "INUSE", "SERVERBUG", "THROTTLED", "CONTACTADMIN"))
+_NO_FOLDER = frozenset(("TRYCREATE", "NONEXISTENT"))
+#: A "no" without a reason that we know is taken for lasting after so many attempts, over more than an hour.
 _ATTEMPTS = 5
-#: While the state is this young it may have been lost, so Drafts is searched before the first APPEND.
-_YOUNG_HOURS = 24
-_SEARCH_DAYS = 30
+_FIRST_RETRY = timedelta(minutes=5)
+_DAY = timedelta(days=1)
 
 
 def deliver(account: str, session: MailSession, store: StorePort, now: datetime, *, settle_seconds: int) -> int:
     """Settles attempts in doubt, then stores what is planned; gives how many drafts were stored."""
-    journal = store.journal
-    doubtful = journal.in_state(account, DraftState.SENDING)
-    for draft in doubtful:
-        if draft.tried_at is None or now - draft.tried_at >= timedelta(seconds=settle_seconds):
+    for draft in store.journal.in_state(account, DraftState.SENDING):
+        if _has_settled(draft, now, settle_seconds):
             reconcile(draft, session, store, now)
-    planned = journal.in_state(account, DraftState.PLANNED)
+    planned = due(account, store, now)
     if not planned:
         return 0
-    folder = session.folders().drafts or session.create_drafts()
-    young = _is_young(store, now)
-    return sum(_store(draft, folder, session, store, now, search_first=young) for draft in planned)
+    drafts = DraftsFolder(account, session, store, now)
+    if may_be_lost(store, now):
+        found = already_there(planned, session, store, now, drafts.name)
+        planned = [draft for draft in planned if draft.ref not in found]
+    return sum(_carry(draft, drafts, session, store, now) for draft in planned)
 
 
-def _is_young(store: StorePort, now: datetime) -> bool:
-    born = store.health.note("born")
-    if born is None:
-        store.health.set_note("born", now.isoformat())
-        return True
-    return now - datetime.fromisoformat(born) < timedelta(hours=_YOUNG_HOURS)
+def _has_settled(draft: Draft, now: datetime, settle_seconds: int) -> bool:
+    """Also where the clock was set back since."""
+    return draft.tried_at is None or not timedelta(0) <= now - draft.tried_at < timedelta(seconds=settle_seconds)
 
 
-def _store(
-    draft: Draft, folder: str, session: MailSession, store: StorePort, now: datetime, *, search_first: bool
-) -> bool:
-    if search_first and _present(draft.ref, session.list(folder, session.recent_uids(folder, _SEARCH_DAYS))):
-        store.journal.stored(draft.ref, None, now)
-        return False
-    store.journal.sending(draft.ref, folder, session.state(folder), now)
+def due(account: str, store: StorePort, now: datetime) -> list[Draft]:
+    """Planned drafts that may be tried now; a clock that was set back delays none by more than a day."""
+    planned = store.journal.in_state(account, DraftState.PLANNED)
+    return [one for one in planned if one.retry_at is None or not timedelta(0) < one.retry_at - now <= _DAY]
+
+
+def _carry(draft: Draft, drafts: DraftsFolder, session: MailSession, store: StorePort, now: datetime) -> bool:
     try:
-        receipt = session.append(folder, draft.content, draft=True)
+        try:
+            _store(draft, drafts.name, session, store, now)
+        except Refused as error:
+            if error.code not in _NO_FOLDER:
+                raise
+            # Certainly not stored; were the connection lost now, the folder that is gone would leave it uncertain.
+            store.journal.settle(draft.ref, DraftState.PLANNED, str(error))
+            drafts.find_anew()
+            _store(draft, drafts.name, session, store, now)
     except Refused as error:
-        _refused(draft, error, store)
+        _refused(draft, error, store, now)
         return False
-    store.journal.stored(draft.ref, receipt.uid, now)
     log.info("draft ref=%s outcome=stored", draft.ref)
     return True
 
 
-def _refused(draft: Draft, error: Refused, store: StorePort) -> None:
-    """A tagged NO: certainly not stored. A lasting one ends it and is told; another is tried at the next pass."""
-    lasting = error.code in _LASTING or draft.attempts + 1 >= _ATTEMPTS
-    store.journal.settle(draft.ref, DraftState.REFUSED if lasting else DraftState.PLANNED, str(error))
-    log.warning("draft ref=%s outcome=%s code=%s", draft.ref, "refused" if lasting else "again", error.code)
-
-
-def _present(ref: str, listed: Iterable[Listed]) -> bool:
-    """Whether one of these headers is ours, by Message-ID or X-Draft-Ref; compared here, not by the server."""
-    needle = ref.encode()
-    return any(needle in one.header for one in listed)
-
-
-def reconcile(draft: Draft, session: MailSession, store: StorePort, now: datetime) -> None:
-    """Finds out what became of an APPEND whose answer was lost."""
-    if session.append_is_idempotent or draft.folder is None:
-        store.journal.settle(draft.ref, DraftState.PLANNED, "again: the first attempt was cut short")
+def _store(draft: Draft, folder: str, session: MailSession, store: StorePort, now: datetime) -> None:
+    state = session.state(folder)
+    store.journal.sending(draft.ref, folder, state, now)
+    receipt = session.append(folder, draft.content, draft=True)
+    uid = str(receipt.uid) if receipt.uid is not None and receipt.uidvalidity == state.uidvalidity else None
+    store.journal.stored(draft.ref, uid, now)
+    if uid is None:
         return
-    state = session.state(draft.folder)
-    if state.uidvalidity != draft.uidvalidity or draft.uidnext is None:
-        uids = session.recent_uids(draft.folder, _SEARCH_DAYS)
-        complete = True
-    else:
-        uids = session.new_uids(draft.folder, Cursor(state.uidvalidity, draft.uidnext))
-        complete = _no_gap(uids, draft.uidnext, state)
-    if _present(draft.ref, session.list(draft.folder, uids)):
-        store.journal.stored(draft.ref, None, now)
-    elif complete:
-        store.journal.settle(draft.ref, DraftState.PLANNED, "again: the first attempt did not arrive")
-    else:
-        _look_elsewhere(draft, session, store, now, session.folders())
-    log.info("draft ref=%s outcome=reconciled", draft.ref)
+    with suppress(MailboxError):  # what the server made of our octets; APPENDUID may point to nothing (Gmail)
+        content = session.whole(folder, uid)
+        if content is not None and draft.ref in refs_in(content.partition(b"\r\n\r\n")[0]):
+            store.journal.kept_as(draft.ref, sha256(content).hexdigest())
+        else:
+            store.journal.stored(draft.ref, None, now)
 
 
-def _no_gap(uids: list[str], first: int, state: FolderState) -> bool:
-    """Whether every UID since the attempt is still there, so that ours never was."""
-    last = state.uidnext if state.uidnext is not None else max((int(uid) + 1 for uid in uids), default=first)
-    return len(uids) >= last - first
-
-
-def _look_elsewhere(draft: Draft, session: MailSession, store: StorePort, now: datetime, folders: Folders) -> None:
-    """Something that came since is gone again: the owner may have taken our draft, so it is never written twice."""
-    if folders.sent and _present(draft.ref, session.list(folders.sent, session.recent_uids(folders.sent, 2))):
-        store.journal.stored(draft.ref, None, now)
-        return
-    store.journal.settle(
-        draft.ref, DraftState.UNCERTAIN, "the connection was lost while it was stored, and the folder changed since"
-    )
+def _refused(draft: Draft, error: Refused, store: StorePort, now: datetime) -> None:
+    """A tagged NO: certainly not stored."""
+    tries = draft.attempts + 1
+    given_up = error.code in _LASTING or (tries >= _ATTEMPTS and error.code not in _FULL | _BUSY)
+    pause = _DAY if error.code in _FULL else min(_DAY, _FIRST_RETRY * 2 ** min(draft.attempts, 10))
+    state = DraftState.REFUSED if given_up else DraftState.PLANNED
+    store.journal.settle(draft.ref, state, str(error), retry_at=None if given_up else now + pause)
+    log.warning("draft ref=%s outcome=%s code=%s", draft.ref, "refused" if given_up else "again", error.code)

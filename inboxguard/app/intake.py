@@ -17,7 +17,7 @@ from inboxguard.app.desk import Desk
 from inboxguard.app.listing import Fresh
 from inboxguard.core.compose import Letter, compose, others
 from inboxguard.core.errors import MailboxError, StoreError
-from inboxguard.core.identity import draft_ref, thread_id
+from inboxguard.core.identity import draft_ref, text_hash, thread_id
 from inboxguard.core.parsing import parse
 from inboxguard.core.policy import Situation, decide, event_count
 from inboxguard.core.ports import MailSession
@@ -189,12 +189,14 @@ def plan_draft(
     desk: Desk,
     *,
     called: bool = False,
+    generation: int = 1,
     told: Mapping[str, str] | None = None,
 ) -> Planned:
     """Writes a draft.
 
     Args:
         called: The owner and the client have talked about it.
+        generation: Of the drafts for this mail; a redo is the next.
         told: What the owner said in review, by the names of templating.BLANKS.
     """
     client, mail, now = situation.client, judgement.mail, situation.now
@@ -203,7 +205,7 @@ def plan_draft(
     now = now.astimezone(desk.settings.me.zone)
     facts = _facts(client, judgement, decision, replace(situation, now=now), desk)
     facts = facts.knowing(called="yes" if called else "", **(told or {}))
-    ref = draft_ref(row.account, row.content_id, "reply", 1)
+    ref = draft_ref(row.account, row.content_id, "reply", generation)
     words = write(decision, facts, desk.templates)
     send_at = desk.judge.availability.next_opening(now)
     content = compose(Letter(ref, mail, words.text, facts.language, desk.settings.me, now, send_at))
@@ -220,6 +222,8 @@ def plan_draft(
         folder=None,
         created_at=now,
         stored_at=None,
+        generation=generation,
+        text_hash=text_hash(parse(Fetched("", content, None)).text),
     )
     return Planned(planned, content, words.blanks)
 

@@ -56,7 +56,7 @@ class Kept:
         """Waits for news on the kept session; None where there is none or it cannot."""
         try:
             return self._session.idle(folder) if self._session else None
-        except MailboxError:
+        except (MailboxError, OSError):
             self.close()
             return None
 

@@ -1,10 +1,11 @@
 """Finds what is new in an account: rows and cursor for incoming mail, facts for mail that the owner sent."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from inboxguard.core.errors import Unreadable
-from inboxguard.core.identity import content_id, thread_id
+from inboxguard.core.identity import content_id, refs_in, text_hash, thread_id
 from inboxguard.core.parsing import parse
 from inboxguard.core.ports import MailSession
 from inboxguard.core.rows import MailRow
@@ -97,34 +98,61 @@ def _after(uids: Sequence[str], cursor: Cursor) -> int:
     return max((int(uid) + 1 for uid in uids), default=cursor.uidnext)
 
 
-def learn_sent(account: Account, session: MailSession, store: StorePort, now: datetime) -> None:
-    """Reads the headers of mail that the owner sent: which mails are answered, who is written to."""
+def learn_sent(account: Account, session: MailSession, store: StorePort, now: datetime) -> str | None:
+    """Reads the headers of mail that the owner sent: which mails are answered, who is written to, which were drafts.
+
+    Gives the folder's name, None if there is none.
+    """
     folder = session.folders().sent
     if folder is None:
-        return
+        return None
     state = session.state(folder)
     cursor = store.intake.cursor(account.name, folder)
     if cursor is not None and cursor == Cursor(state.uidvalidity, state.uidnext or -1):
-        return
+        return folder
     fresh = cursor is None or cursor.uidvalidity != state.uidvalidity
     uids = session.recent_uids(folder, _SENT_DAYS) if fresh or cursor is None else session.new_uids(folder, cursor)
-    for listed in session.list(folder, uids):
-        _note_sent(account, listed, store)
+    # Listed in full first: the text of a draft is fetched in between.
+    for listed in list(session.list(folder, uids)):
+        _note_sent(account, _Sent(folder, state.uidvalidity, listed), session, store)
     after = Cursor(state.uidvalidity, _next_uid(state, folder, session))
     store.intake.note_new([], account=account.name, folder=folder, cursor=after, at=now)
+    return folder
 
 
-def _note_sent(account: Account, listed: Listed, store: StorePort) -> None:
+@dataclass(frozen=True)
+class _Sent:
+    """One mail in the folder of sent mail."""
+
+    folder: str
+    uidvalidity: int
+    listed: Listed
+
+
+def _note_sent(account: Account, one: _Sent, session: MailSession, store: StorePort) -> None:
+    listed = one.listed
     try:
         mail = parse(Fetched(source="", content=listed.header, received_at=listed.received_at))
     except Unreadable:
         return
     answers = [one for one in (mail.in_reply_to, *mail.references[-1:]) if one]
+    refs = refs_in(listed.header)
+    was_draft = bool(refs) or store.fates.answers_a_draft(mail.in_reply_to or "")
     store.health.note_sent(
         account=account.name,
-        uid=listed.uid,
+        uid=f"{one.uidvalidity}/{listed.uid}",
         thread=thread_id(mail.message_id, mail.references, mail.in_reply_to),
         at=mail.sent_at or listed.received_at,
         answers=answers,
         recipients=[address.email for address in (*mail.to, *mail.cc)],
+        refs=refs,
+        text_hash=_hash_of_text(one.folder, listed, session) if was_draft else "",
     )
+
+
+def _hash_of_text(folder: str, listed: Listed, session: MailSession) -> str:
+    """Of the whole text, to be compared with a draft's; "" if it cannot be read."""
+    try:
+        return next((text_hash(parse(fetched).text) for _, fetched in session.fetch(folder, [listed])), "")
+    except Unreadable:
+        return ""

@@ -8,12 +8,13 @@ from functools import partial
 from inboxguard.app.desk import REVIEWED, Desk
 from inboxguard.app.intake import Planned, plan_draft, situation_of
 from inboxguard.core.errors import MailboxError
+from inboxguard.core.identity import content_id
 from inboxguard.core.marks import one_line
 from inboxguard.core.parsing import parse
 from inboxguard.core.policy import by_weight, leading_step, quote_step
-from inboxguard.core.ports import Answer, Connector, Reviewer
+from inboxguard.core.ports import Answer, Connector, MailSession, Reviewer
 from inboxguard.core.replies import gather
-from inboxguard.core.rows import JudgedRow, MailRow, Waiting
+from inboxguard.core.rows import DraftRow, JudgedRow, MailRow, Waiting
 from inboxguard.core.templating import BLANKS, fill
 from inboxguard.core.types import Action, Decision, DraftState, Entry, Fetched, Kind, Source, Step, Why
 
@@ -127,13 +128,15 @@ def _draft(
         return _Outcome("No draft: the thread is answered, or has one already.")
     step = _quote_step(one.mail, desk) if answer.quote else leading_step(kinds, situation, desk.settings.policy.ladder)
     decision = Decision(Action.DRAFT, kinds, step, Why.DRAFTED)
-    planned = _filled(partial(plan_draft, row, judgement, decision, situation, desk, called=answer.called), reviewer)
+    earlier = desk.store.journal.of_mail(row.content_id)
+    generation = earlier[-1].generation + 1 if earlier else 1
+    plan = partial(plan_draft, row, judgement, decision, situation, desk, called=answer.called, generation=generation)
+    planned = _filled(plan, reviewer)
     if planned.blanks:
         return _Outcome("No draft yet: it goes on waiting until you know this.", waits=True)
     with desk.store.transaction():
         desk.store.journal.plan(planned.row, planned.content)
-        if not answer.called and CALL_FIRST.intersection(kinds):
-            desk.store.journal.settle(planned.row.ref, DraftState.PLANNED, "written without a call")
+        note_no_call(planned.row, desk, called=answer.called)
     return _Outcome("A draft is planned; the next pass puts it into Drafts.", drafted=True)
 
 
@@ -154,14 +157,27 @@ def _quote_step(mail: JudgedRow, desk: Desk) -> Step:
     return quote_step(len(earlier))
 
 
+def note_no_call(planned: DraftRow, desk: Desk, *, called: bool) -> None:
+    """The ledger tells which mails were written without the call that should have come first."""
+    if not called and CALL_FIRST.intersection(planned.kinds):
+        desk.store.journal.settle(planned.ref, DraftState.PLANNED, "written without a call")
+
+
 def fetch_again(mail: JudgedRow, connector: Connector) -> tuple[MailRow, frozenset[str], Fetched] | None:
     """The mail from its mailbox, None if it is gone."""
     with connector.connect() as session:
-        state = session.state(mail.folder)
-        for listed in session.list(mail.folder, [mail.uid]):
-            for _, fetched in session.fetch(mail.folder, [listed]):
-                row = MailRow(
-                    mail.content_id, mail.account, mail.folder, state.uidvalidity, mail.uid, attempts=0, backlog=False
-                )
-                return row, listed.flags, fetched
+        return fetch_once_more(mail, session)
+
+
+def fetch_once_more(mail: JudgedRow, session: MailSession) -> tuple[MailRow, frozenset[str], Fetched] | None:
+    """The mail and its flags, None if it is gone; after a change of UIDVALIDITY another mail may have its UID."""
+    state = session.state(mail.folder)
+    for listed in session.list(mail.folder, [mail.uid]):
+        if content_id(listed.header, listed.gmail_id) != mail.content_id:
+            return None
+        for _, fetched in session.fetch(mail.folder, [listed]):
+            row = MailRow(
+                mail.content_id, mail.account, mail.folder, state.uidvalidity, mail.uid, attempts=0, backlog=False
+            )
+            return row, listed.flags, fetched
     return None

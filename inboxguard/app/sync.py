@@ -1,13 +1,16 @@
-"""One pass over one account: list, learn, take in, deliver; and what is told when it cannot be done."""
+"""One pass over one account: list, learn, take in, deliver, follow; and what is told when it cannot be done."""
 
 import logging
 from dataclasses import dataclass
 
-from inboxguard.app.delivery import SETTLE_SECONDS, deliver
+from inboxguard.app.delivery import SETTLE_SECONDS, deliver, due
 from inboxguard.app.desk import Desk
+from inboxguard.app.fates import follow
 from inboxguard.app.intake import take_in
 from inboxguard.app.listing import learn_sent, list_new
-from inboxguard.core.errors import InboxguardError, MailboxError, SignInRefused
+from inboxguard.app.sweep import sweep
+from inboxguard.app.withdrawal import drop_answered
+from inboxguard.core.errors import InboxguardError, MailboxError, SignInLapsed, SignInRefused
 from inboxguard.core.ports import Connector
 from inboxguard.core.settings import Account
 from inboxguard.core.types import DraftState
@@ -26,8 +29,12 @@ class PassReport:
     drafts: int
     #: One sentence, "" if all went well.
     error: str
-    #: The server refused the password.
+    #: The account was never looked at before: what lay there is left alone.
+    first: bool = False
+    #: The server refused the password, or the token.
     refused: bool = False
+    #: No try makes sense before the owner signs in anew; each costs nothing.
+    lapsed: bool = False
     #: The server asked for so many seconds of patience.
     retry_after: float = 0.0
 
@@ -38,15 +45,19 @@ def look(account: Account, connector: Connector, desk: Desk, *, settle_seconds: 
         mails, drafts = _look(account, connector, desk, settle_seconds)
     except MailboxError as error:
         report = PassReport(
-            account.name, 0, 0, str(error), refused=isinstance(error, SignInRefused), retry_after=error.retry_after
-        )
+            account.name, 0, 0, str(error),
+            refused=isinstance(error, SignInRefused), lapsed=isinstance(error, SignInLapsed),
+            retry_after=error.retry_after,
+        )  # fmt: skip
         return _remember(report, type(error).__name__, desk)
     except InboxguardError:
         raise
     except Exception as error:  # noqa: BLE001 - one bad account never stops the others
         # Neither message nor traceback: those of a foreign exception may quote the mail.
         return _remember(PassReport(account.name, 0, 0, f"unexpected: {type(error).__name__}"), "unexpected", desk)
-    return _remember(PassReport(account.name, mails, drafts, ""), "", desk)
+    before = desk.store.health.looks().get(account.name)
+    first = before is None or before.last_good is None
+    return _remember(PassReport(account.name, mails, drafts, "", first=first), "", desk)
 
 
 def _remember(report: PassReport, problem: str, desk: Desk) -> PassReport:
@@ -75,21 +86,14 @@ def _look(account: Account, connector: Connector, desk: Desk, settle_seconds: in
         fresh = list_new(account, session, store, desk.clock())
         if store.intake.pending(account.name) or _drafts_wait(account.name, desk):
             learn_sent(account, session, store, desk.clock())
-            withdraw_answered(account.name, desk)
+            drop_answered(account.name, desk)
         mails = take_in(account.name, session, desk, fresh)
         drafts = deliver(account.name, session, store, desk.clock(), settle_seconds=settle_seconds)
+        follow(account, session, desk)
+        sweep(account.name, session, desk)
     return mails, drafts
 
 
 def _drafts_wait(account: str, desk: Desk) -> bool:
-    journal = desk.store.journal
-    return any(journal.in_state(account, state) for state in (DraftState.PLANNED, DraftState.SENDING))
-
-
-def withdraw_answered(account: str, desk: Desk) -> None:
-    """A planned draft whose mail the owner answered meanwhile is not written."""
-    journal = desk.store.journal
-    answered = {row.ref for row in journal.open() if row.account == account and not journal.live_in_thread(row.thread)}
-    for draft in journal.in_state(account, DraftState.PLANNED):
-        if draft.ref in answered:
-            journal.settle(draft.ref, DraftState.REFUSED, "you answered meanwhile")
+    sending = desk.store.journal.in_state(account, DraftState.SENDING)
+    return bool(sending or due(account, desk.store, desk.clock()))

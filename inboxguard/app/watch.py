@@ -35,13 +35,14 @@ class Watch:
         self._kept: Kept | None = None
         self._failures = 0
         self._refusals = 0
+        self._lapsed = False
         #: What the look waits on, None if it does not.
         self.fileno: int | None = None
 
     @property
     def paused(self) -> bool:
-        """The server refused the password three times running."""
-        return self._refusals > len(_REFUSED_SECONDS)
+        """The server refused the password three times running, or the owner must sign in anew."""
+        return self._lapsed or self._refusals > len(_REFUSED_SECONDS)
 
     def look(self, desk: Desk) -> float:
         """Looks once; gives the seconds until the next look."""
@@ -50,13 +51,14 @@ class Watch:
             self._kept = Kept(self._connector())
         report = look(self.account, self._kept, desk)
         self._failures = self._failures + 1 if report.error else 0
-        self._refusals = self._refusals + 1 if report.refused else 0
+        self._lapsed = report.lapsed
+        self._refusals = self._refusals + 1 if report.refused and not report.lapsed else 0
         return self._pause(report)
 
     def _pause(self, report: PassReport) -> float:
-        if report.refused:
+        if self._refusals:
             return _PAUSED_SECONDS if self.paused else _REFUSED_SECONDS[self._refusals - 1]
-        if report.error:
+        if report.error and not report.lapsed:
             longest = min(_LONGEST_BACKOFF_SECONDS, _FIRST_BACKOFF_SECONDS * 2.0 ** min(self._failures - 1, 10))
             return max(1.0 + longest * self._chance(), report.retry_after)
         return self.account.poll_seconds * (0.9 + 0.2 * self._chance())

@@ -55,10 +55,11 @@ def _run(options: argparse.Namespace) -> int:
 
     rooms = {
         "passes": ("scan", "once", "run", "demo"),
-        "people": ("review", "clients", "ledger"),
+        "people": ("review", "redo", "clients", "ledger"),
         "reports": ("summary", "doctor", "status"),
+        "sign_in": ("sign-in",),
         "models": ("explain", "train", "evaluate"),
     }
     room = next(name for name, commands in rooms.items() if options.command in commands)
     module = importlib.import_module(f"inboxguard.cli.{room}")
-    return int(getattr(module, options.command)(options))
+    return int(getattr(module, options.command.replace("-", "_"))(options))

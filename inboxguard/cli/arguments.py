@@ -55,6 +55,10 @@ def _mail(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     review.add_argument("--client", metavar="C", help="this client only")
     review.add_argument("--since", metavar="AGE", help="what was judged since then, such as 7d")
     _json(review)
+    redo = _add(commands, "redo", "writes a draft once more that was refused, is uncertain, was withdrawn or deleted")
+    redo.add_argument(
+        "id", metavar="ID", help="as status, review, ledger and the summary show it; its beginning is enough"
+    )
 
 
 def _reports(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -76,6 +80,8 @@ def _reports(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     show = kinds.add_parser("show", help="one client in full", description="One client in full.")
     show.add_argument("client", metavar="CLIENT")
     _json(show)
+    sign_in = _add(commands, "sign-in", "signs in to an account by OAuth: says what to do, and keeps the refresh token")
+    sign_in.add_argument("account", metavar="ACCOUNT", help="name of an account whose auth has oauth")
     _json(_add(commands, "doctor", "checks everything that must work, with the remedy for what does not"))
     _json(_add(commands, "status", "last good look, next run, and what waits"))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from inboxguard import __version__, wiring
-from inboxguard.cli.context import has_configuration, open_desk, settings_of
+from inboxguard.cli.context import has_configuration, open_desk, settings_of, state_of
 from inboxguard.cli.passes import judge_fetched
 from inboxguard.cli.screen import (
     bold,
@@ -31,7 +31,7 @@ from inboxguard.core.types import Fetched, Judgement
 def explain(options: argparse.Namespace) -> int:
     """Reproduces a judgement."""
     path = Path(options.what)
-    if path.exists():
+    if options.what == "-" or path.exists():
         from inboxguard.adapters.files import read_paths
 
         if has_configuration(options):
@@ -39,7 +39,7 @@ def explain(options: argparse.Namespace) -> int:
         else:
             settings, assumed = wiring.assumed_settings()
             judge = wiring.judge(settings, everyone=True, assumed_hours=assumed)
-        for fetched in read_paths([path], None):
+        for fetched in read_paths([path], sys.stdin.buffer):
             _explain(fetched, judge, options.json)
         return 0
     return _explain_id(options)
@@ -52,7 +52,8 @@ def _explain_id(options: argparse.Namespace) -> int:
         row = desk.store.intake.find(options.what)
         if row is None:
             raise UsageError(f"{options.what} is no file, and no mail with that id is known (or several begin so)")
-        found = fetch_again(row, wiring.connector_by_name(desk.settings)(row.account))
+        find = wiring.connector_by_name(desk.settings, state_of(options))
+        found = fetch_again(row, find(row.account))
         if found is None:
             say(f"The mail is no longer in {row.account}/{row.folder}; this is what the ledger keeps of it:")
             for entry in desk.store.ledger.of_mails([row.content_id]):
@@ -69,7 +70,7 @@ def _explain(fetched: Fetched, judge: Judge, as_json: bool) -> None:
     if as_json:
         print_json({**judgement_json(judgement), "sentences": sentence_table(judgement, judge)})
         return
-    print(bold(headline(judgement.mail, judgement.client_id or "no known client")))
+    print(bold(headline(judgement.mail, judgement.client_id or "no known client", judge.me.zone)))
     print(f"language {judgement.language.value}; {judgement.skipped or 'judged'}")
     cuts = judge.model.threshold
     print(dim(f"a finding stands from {cuts.stand:.0%}, is doubtful from {cuts.ask:.0%}; model {judge.model.version}"))

@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from inboxguard import wiring
@@ -13,6 +13,7 @@ from inboxguard.core.availability import NoOpening
 from inboxguard.core.errors import ConfigurationError, MailboxError, Problem, Unreadable
 from inboxguard.core.judge import Judge
 from inboxguard.core.language import language_of
+from inboxguard.core.ports import Connector
 from inboxguard.core.settings import Settings
 from inboxguard.core.types import Fetched, Judgement, Language, Mail, Skipped
 
@@ -36,7 +37,7 @@ def scan(options: argparse.Namespace) -> int:
         if options.json:
             print_json(judgement_json(judgement))
         elif judgement.findings:
-            print_judgement(judgement, client=_client_name(judgement, judge))
+            print_judgement(judgement, client=_client_name(judgement, judge), zone=judge.me.zone)
     for failure in failures:
         say(f"✗ {failure}")
     if not options.json:
@@ -104,7 +105,7 @@ def _from_accounts(settings: Settings, options: argparse.Namespace, failures: li
     days = max(1, round(age(options.since, "--since").total_seconds() / 86400))
     for account in settings.accounts:
         try:
-            with wiring.connector(account).connect() as session:
+            with wiring.connector(account, state_of(options)).connect() as session:
                 for folder in account.folders:
                     uids = session.recent_uids(folder, days)
                     listed = list(session.list(folder, uids))
@@ -121,14 +122,14 @@ def once(options: argparse.Namespace) -> int:
     from inboxguard.app.sync import look
 
     settings = _with_accounts(settings_of(options))
-    find = wiring.connector_by_name(settings)
+    state = state_of(options)
+    find = wiring.connector_by_name(settings, state)
     if options.account:
         find(options.account)
     accounts = [account for account in settings.accounts if options.account in (None, account.name)]
     if options.dry_run:
-        return _dry_run(settings, [account.name for account in accounts])
+        return _dry_run(settings, [account.name for account in accounts], find)
     _warn_no_clients(settings)
-    state = state_of(options)
     failed = False
     with pass_lock(state):
         desk = wiring.desk(settings, state)
@@ -138,15 +139,16 @@ def once(options: argparse.Namespace) -> int:
                 failed |= bool(report.error)
                 outcome = report.error or f"mails handled: {report.mails}, drafts put into Drafts: {report.drafts}"
                 print(f"{'✗' if report.error else '✓'} {report.account}: {outcome}")
+                if report.first:
+                    print("  A first look: mail that is there already is left alone; what comes from now on is judged.")
         finally:
             desk.store.close()
     return 1 if failed else 0
 
 
-def _dry_run(settings: Settings, names: list[str]) -> int:
+def _dry_run(settings: Settings, names: list[str], find: Callable[[str], Connector]) -> int:
     """Says what a pass would find, from the mail of the last week, and touches nothing."""
     judge = wiring.judge(settings)
-    find = wiring.connector_by_name(settings)
     for account in settings.accounts:
         if account.name not in names:
             continue
@@ -158,7 +160,7 @@ def _dry_run(settings: Settings, names: list[str]) -> int:
                 for _, fetched in session.fetch(folder, listed):
                     judgement = judge_fetched(fetched, judge)
                     if judgement.findings:
-                        print_judgement(judgement, client=_client_name(judgement, judge))
+                        print_judgement(judgement, client=_client_name(judgement, judge), zone=judge.me.zone)
     say("Dry run: nothing was written.")
     return 0
 

@@ -4,16 +4,18 @@ import argparse
 import csv
 import sys
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from inboxguard import wiring
 from inboxguard.app.desk import Desk
-from inboxguard.cli.context import open_desk, settings_of
+from inboxguard.cli.context import open_desk, settings_of, state_of
 from inboxguard.cli.screen import age, bold, dim, print_json, say, wrapped
 from inboxguard.core.errors import UsageError
 from inboxguard.core.explain import kind_name
-from inboxguard.core.rows import Waiting
+from inboxguard.core.identity import short_id
+from inboxguard.core.rows import DraftRow, Fate, Waiting
 from inboxguard.core.settings import Client
-from inboxguard.core.types import Entry, Kind, Language, Source
+from inboxguard.core.types import DraftState, Entry, Kind, Language, Source
 
 
 def review(options: argparse.Namespace) -> int:
@@ -31,7 +33,7 @@ def review(options: argparse.Namespace) -> int:
         if not is_interactive():
             raise UsageError("review asks questions: run it in a terminal, or use review --json")
         reviewer = TerminalReviewer(client_name=lambda client_id: _name(desk, client_id), zone=desk.settings.me.zone)
-        find = wiring.connector_by_name(desk.settings)
+        find = wiring.connector_by_name(desk.settings, state_of(options))
         report = go_through(desk, reviewer, find, client_id=client_id, since=since)
         drafts = f"{report.drafts} draft{'' if report.drafts == 1 else 's'}"
         print(f"\n{report.decided} decided, {drafts} planned, {report.left} still waiting.")
@@ -39,6 +41,16 @@ def review(options: argparse.Namespace) -> int:
             say("Your first review is done: from now on standing findings get a draft in Drafts.")
             say('To go on observing only, write drafts = "observe" below [policy].')
     return 0
+
+
+def redo(options: argparse.Namespace) -> int:
+    """Plans the next generation of a draft."""
+    from inboxguard.app.redo import redo as write_anew
+
+    with open_desk(options) as desk:
+        done = write_anew(options.id, desk, wiring.connector_by_name(desk.settings, state_of(options)))
+    print(done.told)
+    return 0 if done.planned else 1
 
 
 def waiting_json(one: Waiting) -> dict[str, Any]:
@@ -155,14 +167,37 @@ def _print_entries(client: Client, entries: list[Entry], desk: Desk) -> None:
             entry.verdict
         ]
         at = entry.sent_at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
-        print(f"{at}  {kind_name(entry.kind, Language.EN)}, {sure}{verdict}  {dim(entry.content_id[:8])}")
+        print(f"{at}  {kind_name(entry.kind, Language.EN)}, {sure}{verdict}  {dim(short_id(entry.content_id))}")
         if entry.evidence:
             print(wrapped(f"“{entry.evidence}”", "    "))
     for draft in desk.store.journal.of_client(client.id):
         at = draft.created_at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
-        print(f"{at}  draft {draft.state} ({draft.step.value}: {', '.join(draft.kinds)}) {draft.reason}".rstrip())
+        what = draft_text(draft, zone)
+        print(f"{at}  draft {what} ({draft.step.value}: {', '.join(draft.kinds)})  {dim(short_id(draft.content_id))}")
     if not entries:
         print("Nothing so far.")
+
+
+_FATES = {
+    Fate.STILL_THERE: "stored, still in Drafts",
+    Fate.SENT_AS_IS: "sent as it was",
+    Fate.EDITED_AND_SENT: "edited and sent",
+    Fate.DELETED: "deleted",
+}
+
+
+def draft_text(draft: DraftRow, zone: ZoneInfo) -> str:
+    """What became of a draft, when that was found, and what to type where something can be done."""
+    if draft.state == DraftState.STORED and draft.fate:
+        seen = f", seen {draft.fate_at.astimezone(zone):%Y-%m-%d %H:%M}" if draft.fate_at else ""
+        text = _FATES[draft.fate] + ("" if draft.fate is Fate.STILL_THERE else seen)
+        text += ", though you answered" if draft.left_at and draft.fate is Fate.STILL_THERE else ""
+    else:
+        text = draft.state
+    text += f": {draft.reason}" if draft.reason else ""
+    if draft.state in (DraftState.REFUSED, DraftState.UNCERTAIN):
+        text += f"; to write it anew: inboxguard redo {short_id(draft.content_id)}"
+    return text
 
 
 def clients(options: argparse.Namespace) -> int:

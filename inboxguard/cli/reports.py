@@ -13,10 +13,12 @@ from inboxguard.cli.context import open_desk, settings_of, state_of
 from inboxguard.cli.screen import print_json, say
 from inboxguard.core.availability import NoOpening, describe_hours
 from inboxguard.core.errors import InboxguardError, UsageError
+from inboxguard.core.identity import short_id
 from inboxguard.core.lint import lint_template
 from inboxguard.core.rows import Look
 from inboxguard.core.settings import Account, Settings
-from inboxguard.core.summary import summary_text
+from inboxguard.core.sign_in import SignedIn
+from inboxguard.core.summary import subject, summary_text
 from inboxguard.core.summary_mail import summary_html
 from inboxguard.core.types import DraftState, Language
 
@@ -25,13 +27,13 @@ def summary(options: argparse.Namespace) -> int:
     """Prints, sends or writes the daily summary."""
     with open_desk(options) as desk:
         if options.send:
-            return _send(desk)
+            return _send(desk, state_of(options))
         since = _since(options.day, desk) if options.day else None
         day = day_of(desk, since=since)
         text = summary_text(day, desk.templates)
         if options.html:
             try:
-                Path(options.html).write_text(summary_html(text, day.language), encoding="utf-8")
+                Path(options.html).write_text(summary_html(text, day.language, subject(day)), encoding="utf-8")
             except OSError as error:
                 raise UsageError(f"{options.html} cannot be written: {error.strerror}") from error
             say(f"Written to {options.html}")
@@ -40,7 +42,7 @@ def summary(options: argparse.Namespace) -> int:
     return 0
 
 
-def _send(desk: Desk) -> int:
+def _send(desk: Desk, state: Path) -> int:
     settings = desk.settings.summary
     if settings is None:
         raise UsageError("there is no [summary] in the configuration; config.example.toml shows how")
@@ -49,7 +51,7 @@ def _send(desk: Desk) -> int:
     if row is not None and row.state == "sent":
         say("Today's summary went out already; read its day again with: inboxguard summary --day today")
         return 0
-    connector = wiring.connector_by_name(desk.settings)(settings.account) if settings.account else None
+    connector = wiring.connector_by_name(desk.settings, state)(settings.account) if settings.account else None
     if send_summary(desk, connector, wiring.relay(desk.settings)):
         say(f"Sent to {settings.to}")
         return 0
@@ -67,10 +69,13 @@ def _since(text: str, desk: Desk) -> datetime:
     return datetime.combine(day, time(0), desk.settings.me.zone)
 
 
+_NOT_SIGNED_IN = {SignedIn.MISSING: "nobody is signed in", SignedIn.LAPSED: "the sign-in has lapsed"}
+
+
 def status(options: argparse.Namespace) -> int:
     """Last good look, next run, what waits."""
     with open_desk(options) as desk:
-        report = status_json(desk)
+        report = status_json(desk, state_of(options))
     if options.json:
         print_json(report)
     else:
@@ -78,17 +83,27 @@ def status(options: argparse.Namespace) -> int:
     return 1 if any(account["error"] for account in report["accounts"]) else 0
 
 
-def status_json(desk: Desk) -> dict[str, Any]:
+def status_json(desk: Desk, state: Path) -> dict[str, Any]:
     """The object of `status --json` (docs/json.md)."""
     looks = desk.store.health.looks()
     journal = desk.store.journal
     return {
         "clients": len(desk.settings.clients),
         "drafts": desk.draft_mode(),
-        "accounts": [_account_json(account, looks.get(account.name)) for account in desk.settings.accounts],
+        "accounts": [
+            {**_account_json(account, looks.get(account.name)), "sign_in": wiring.signed_in(account, state)}
+            for account in desk.settings.accounts
+        ],
         "waiting": len(desk.store.ledger.waiting()),
         "drafts_not_stored": [
-            {"ref": draft.ref, "client": draft.client_id, "state": draft.state, "reason": draft.reason}
+            {
+                "ref": draft.ref,
+                "mail": draft.content_id,
+                "client": draft.client_id,
+                "state": draft.state,
+                "reason": draft.reason,
+                "retry_at": draft.retry_at,
+            }
             for draft in journal.open()
             if draft.state != DraftState.PLANNED or draft.reason
         ],
@@ -124,12 +139,16 @@ def _print_status(report: dict[str, Any]) -> None:
         when = f"last good look {_ago(good)}" if good else "not looked at yet; run inboxguard once"
         mark = "✗" if account["error"] else "✓"
         print(f"{mark} {account['name']}: {when}{'; ' + account['error'] if account['error'] else ''}")
-        if account["refused"]:
-            print("  the server refuses the password: mend it, then inboxguard doctor")
+        if account["sign_in"] in _NOT_SIGNED_IN and not account["error"]:
+            print(f"  {_NOT_SIGNED_IN[account['sign_in']]}; type: inboxguard sign-in {account['name']}")
+        if account["refused"] and account["sign_in"] is None:
+            print("  the server refuses the password or the token: mend it, then inboxguard doctor")
     waiting = report["waiting"]
     print(f"{waiting} waiting for your decision{': inboxguard review' if waiting else ''}")
     for draft in report["drafts_not_stored"]:
         print(f"! a draft for {draft['client']} is {draft['state']}: {draft['reason']}")
+        if draft["state"] in (DraftState.REFUSED, DraftState.UNCERTAIN):
+            print(f"  to write it anew: inboxguard redo {short_id(draft['mail'])}")
     if report["drafts"] == "observe":
         print("Observing: no drafts yet. They begin after your first review.")
     last = report["last_summary"]
@@ -169,7 +188,7 @@ def _checks(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
     yield from _replies(settings)
     yield _tried("state", lambda: _state_detail(settings, state_of(options)))
     for account in settings.accounts:
-        yield _tried(f"account {account.name}", lambda account=account: _account_detail(account))
+        yield _tried(f"account {account.name}", lambda account=account: _account_detail(account, state_of(options)))
     if settings.summary is None:
         yield _check(
             "summary", False, "there is no [summary], so no daily summary comes; config.example.toml shows how"
@@ -208,9 +227,10 @@ def _state_detail(settings: Settings, state: Path) -> str:
         desk.store.close()
 
 
-def _account_detail(account: Account) -> str:
-    with wiring.connector(account).connect() as session:
+def _account_detail(account: Account, state: Path) -> str:
+    with wiring.connector(account, state).connect() as session:
         folders = session.folders()
         counts = [f"{folder} {session.state(folder).messages}" for folder in account.folders]
     drafts = folders.drafts or "none yet; one is made with the first draft"
-    return f"signed in; {', '.join(counts)}; drafts go to {drafts}; sent mail in {folders.sent or 'no known folder'}"
+    signed_in = "signed in by OAuth" if account.oauth else "signed in"
+    return f"{signed_in}; {', '.join(counts)}; drafts go to {drafts}; sent mail in {folders.sent or 'no known folder'}"

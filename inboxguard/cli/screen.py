@@ -6,7 +6,7 @@ import re
 import shutil
 import sys
 import textwrap
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from enum import Enum
 from typing import Any
 
@@ -112,17 +112,20 @@ def finding_json(finding: Finding) -> dict[str, Any]:
     }
 
 
-def print_judgement(judgement: Judgement, *, client: str) -> None:
+def print_judgement(judgement: Judgement, *, client: str, zone: tzinfo) -> None:
     """A mail with its findings, for a person."""
-    print(bold(headline(judgement.mail, client)))
+    print(bold(headline(judgement.mail, client, zone)))
     for finding in judgement.findings:
         print_finding(finding)
     print()
 
 
-def headline(mail: Mail, client: str) -> str:
-    """ "2026-09-03 22:41  Dana Cohen  Re: logo"."""
-    at = mail.sent_at.strftime("%Y-%m-%d %H:%M") if mail.sent_at else "no date"
+def headline(mail: Mail, client: str, zone: tzinfo) -> str:
+    """ "2026-09-03 22:41  Dana Cohen  Re: logo", on the owner's wall clock."""
+    try:
+        at = mail.sent_at.astimezone(zone).strftime("%Y-%m-%d %H:%M") if mail.sent_at else "no date"
+    except OverflowError:  # the year 1 or 9999
+        at = "no date"
     return f"{at}  {client}  {mail.subject or '(no subject)'}"
 
 

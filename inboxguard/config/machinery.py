@@ -1,9 +1,9 @@
 """What the program does with the mail: [[accounts]], [policy], [summary], [notice], [privacy]."""
 
-import ipaddress
 from pathlib import Path
 
 from inboxguard.config.people import read_language
+from inboxguard.config.sign_in import read_auth, read_secret
 from inboxguard.config.table import Table
 from inboxguard.core.settings import (
     Account,
@@ -13,13 +13,12 @@ from inboxguard.core.settings import (
     Me,
     Notice,
     Policy,
-    Secret,
     SmtpRelay,
     SummarySettings,
 )
+from inboxguard.core.sign_in import is_loopback
 from inboxguard.core.types import Kind
 
-_SOURCES = ("command", "file", "env", "keyring", "credential")
 _SECURITY = ("tls", "starttls", "none")
 _IMAP_PORTS = {"tls": 993, "starttls": 143, "none": 143}
 _SMTP_PORTS = {"tls": 465, "starttls": 587, "none": 25}
@@ -43,6 +42,7 @@ def _account(table: Table, home: Path) -> Account:
     kind = table.one_of("kind", ("imap", "maildir"), "imap")
     security = _security(table)
     path = table.text("path", required=kind == "maildir")
+    secret, oauth, token_command = read_auth(table, required=kind == "imap")
     account = Account(
         name=table.text("name", required=True),
         kind=kind,
@@ -50,7 +50,7 @@ def _account(table: Table, home: Path) -> Account:
         port=table.integer("port", _IMAP_PORTS[security], low=1, high=65535),
         security=security,
         user=table.text("user", required=kind == "imap"),
-        secret=_secret(table, "auth", required=kind == "imap"),
+        secret=secret,
         path=_path(path, home),
         folders=table.texts("folders") or ("INBOX",),
         drafts=table.text("drafts"),
@@ -58,6 +58,8 @@ def _account(table: Table, home: Path) -> Account:
         poll_seconds=table.seconds("poll_every", "5m", low=_SHORTEST_POLL_SECONDS),
         ca_file=_path(table.text("ca_file"), home),
         idle=table.flag("idle", True),
+        oauth=oauth,
+        token_command=token_command,
     )
     table.close()
     return account
@@ -66,38 +68,9 @@ def _account(table: Table, home: Path) -> Account:
 def _security(table: Table) -> str:
     security = table.one_of("security", _SECURITY, "tls")
     host = table.content.get("host", "")
-    if security == "none" and not _loopback(host):
+    if security == "none" and not is_loopback(str(host)):
         table.problem("security", 'would send the password in the clear; write "tls" or "starttls"', security)
     return security
-
-
-def _loopback(host: object) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(str(host)).is_loopback
-    except ValueError:
-        return False
-
-
-def _secret(table: Table, key: str, *, required: bool) -> Secret | None:
-    if not table.has(key):
-        if required:
-            table.problem(
-                key, 'say where the password is: auth = { command = "pass show mail" }, or file, env, keyring'
-            )
-        return None
-    auth = table.table(key)
-    given = [source for source in _SOURCES if auth.has(source)]
-    if "password" in auth.content:
-        auth.asked.add("password")
-        auth.problem("password", "keep it out of this file; use command, file, env, keyring or credential", "(hidden)")
-        return None
-    auth.close()
-    if len(given) != 1:
-        auth.problem("", f"name exactly one of {', '.join(_SOURCES)}")
-        return None
-    return Secret(given[0], auth.text(given[0], required=True))
 
 
 def _path(text: str, home: Path) -> Path | None:
@@ -129,6 +102,8 @@ def read_policy(table: Table) -> Policy:
         ladder=steps,
         drafts_per_day=table.integer("drafts_per_day", 5, high=100),
         max_age_days=table.integer("max_age_days", 7, low=1, high=90),
+        withdraw_answered=table.flag("withdraw_answered", False),
+        remove_late_copies=table.flag("remove_late_copies", False),
     )
     table.close()
     return policy
@@ -167,7 +142,7 @@ def _relay(table: Table, home: Path) -> SmtpRelay:
         port=table.integer("port", _SMTP_PORTS[security], low=1, high=65535),
         security=security,
         user=user,
-        secret=_secret(table, "auth", required=bool(user)),
+        secret=read_secret(table, "auth", required=bool(user)),
         ca_file=_path(table.text("ca_file"), home),
     )
     table.close()

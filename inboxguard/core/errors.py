@@ -10,6 +10,7 @@ InboxguardError
 └── MailboxError            `transient` tells whether trying again can help
     ├── Unreachable         no connection, or lost before anything was written
     ├── SignInRefused       the server says that the credentials are wrong
+    │   └── SignInLapsed    the owner must sign in anew before another try makes sense
     ├── Refused             the server said NO to this one thing
     └── InDoubt             the connection was lost while a message was being stored
 """
@@ -93,6 +94,10 @@ class SignInRefused(MailboxError):
     """The server says that the credentials are wrong (RFC 5530 AUTHENTICATIONFAILED and its kin)."""
 
     transient = False
+
+
+class SignInLapsed(SignInRefused):
+    """The provider takes the refresh token no more (RFC 6749 section 5.2, invalid_grant), or there never was one."""
 
 
 class Refused(MailboxError):

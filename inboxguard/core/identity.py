@@ -2,9 +2,16 @@
 
 import hashlib
 import re
+import unicodedata
 
 _FIELD = re.compile(rb"^(message-id|from|date|subject):(.*(?:\r?\n[ \t].*)*)", re.IGNORECASE | re.MULTILINE)
 _SPACE = re.compile(rb"\s+")
+#: Where a draft's reference stands. Exchange gives a sent mail a new Message-ID and keeps the old one in the third.
+_REF_FIELD = re.compile(
+    rb"^(?:message-id|x-draft-ref|x-microsoft-original-message-id)[ \t]*:(.*(?:\r?\n[ \t].*)*)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_REF = re.compile(rb"(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])")
 
 
 def content_id(header: bytes, gmail_id: str | None = None) -> str:
@@ -34,3 +41,26 @@ def thread_id(message_id: str | None, references: tuple[str, ...], in_reply_to: 
     """Identifies a thread by the oldest Message-ID that the mail knows of (RFC 5322 section 3.6.4)."""
     root = references[0] if references else in_reply_to or message_id or ""
     return hashlib.sha256(root.encode()).hexdigest()[:40]
+
+
+def refs_in(header: bytes) -> frozenset[str]:
+    """References of drafts that a mail carries as its own: not those that it answers, as In-Reply-To and References do.
+
+    Either Message-ID or X-Draft-Ref is proof enough: each is lost at some provider (imap.md section 2).
+    """
+    fields = _REF_FIELD.findall(header)
+    return frozenset(ref.decode("ascii") for field in fields for ref in _REF.findall(field))
+
+
+def text_hash(text: str) -> str:
+    """Equal for two texts of the same words: letters and digits alone count.
+
+    Mail programs and servers wrap lines anew, re-encode, and drop direction marks.
+    """
+    letters = "".join(filter(str.isalnum, unicodedata.normalize("NFC", text).casefold()))
+    return hashlib.sha256(letters.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def short_id(content_id: str) -> str:
+    """What people type: the first eight characters; Gmail's numbers begin alike, so they are left whole."""
+    return content_id if content_id.startswith("gm-") else content_id[:8]

@@ -1,8 +1,9 @@
 """What the program needs from the world; each port is met by real adapters that pass one contract suite."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from enum import Enum
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -17,6 +18,9 @@ class Folders:
     #: None if there is none and none is configured.
     drafts: str | None
     sent: str | None
+    trash: str | None = None
+    #: Gmail's All Mail.
+    everything: str | None = None
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,18 @@ class Receipt:
 
     uidvalidity: int | None
     uid: int | None
+
+
+class Removal(Enum):
+    """What came of taking a message out of a folder."""
+
+    REMOVED = "removed"
+    #: Nothing lies there any more.
+    GONE = "gone"
+    #: Something else lies there: it is left alone.
+    CHANGED = "changed"
+    #: The server cannot remove one message alone (no UIDPLUS), or does not let us.
+    UNABLE = "unable"
 
 
 @dataclass(frozen=True)
@@ -38,7 +54,7 @@ class Idle:
 
 
 class MailSession(Protocol):
-    """One open look at one account. Reads never change a flag; the only write is a draft, or the summary.
+    """One open look at one account. Reads never change a flag; written are drafts and the summary alone.
 
     Any method may raise Unreachable; the session is dead afterwards.
     """
@@ -64,6 +80,21 @@ class MailSession(Protocol):
         """Mails received in the last `days` days, oldest first (server's time, whole days)."""
         ...
 
+    def newest_uids(self, folder: str, count: int) -> list[str]:
+        """The mails that came last, oldest first."""
+        ...
+
+    def find_uids(self, folder: str, ref: str) -> list[str]:
+        """Mails that the server says carry this reference in Message-ID or X-Draft-Ref: an opinion, to be checked.
+
+        Empty where it cannot search headers (Yahoo).
+        """
+        ...
+
+    def refresh(self, folder: str) -> None:
+        """Bring what this session shows of the folder up to date. Refused if there is no such folder."""
+        ...
+
     def list(self, folder: str, uids: Sequence[str]) -> Iterator[Listed]:
         """Headers of these mails; one that is gone meanwhile is left out, one that cannot be listed has header b""."""
         ...
@@ -72,12 +103,16 @@ class MailSession(Protocol):
         """(uid, mail) with text parts, attachments left at the server; one that is gone is left out."""
         ...
 
+    def whole(self, folder: str, uid: str) -> bytes | None:
+        """Every octet of one message as the folder holds it now; None if it is gone."""
+        ...
+
     def folders(self) -> Folders:
-        """The Drafts and Sent folders: configured name, else attribute, else known names."""
+        """Folders by role: configured name, else attribute, else known names."""
         ...
 
     def create_drafts(self) -> str:
-        """Create and subscribe a Drafts folder and give its name. Only called when `folders().drafts` is None."""
+        """Create and subscribe a Drafts folder and give its name; one that is there already is left as it is."""
         ...
 
     def append(self, folder: str, content: bytes, *, draft: bool) -> Receipt:
@@ -85,6 +120,10 @@ class MailSession(Protocol):
 
         Raises Refused (NO, certainly not stored) or InDoubt (it may or may not be there).
         """
+        ...
+
+    def remove(self, folder: str, uid: str, *, uidvalidity: int, sha256: Collection[str]) -> Removal:
+        """Take one message out for good: at this UID and UIDVALIDITY, if its octets have one of these hashes."""
         ...
 
     def rest(self) -> None:
@@ -107,6 +146,20 @@ class Connector(Protocol):
 
     def connect(self) -> AbstractContextManager[MailSession]:
         """Raises Unreachable or SignInRefused."""
+        ...
+
+
+class Tokens(Protocol):
+    """Access tokens of one account."""
+
+    #: What the owner does when the server refuses even a fresh one.
+    remedy: str
+
+    def token(self, *, refused: str = "") -> str:
+        """One that is good for minutes to come, and not `refused`, which the server did not take.
+
+        Raises Unreachable, SignInRefused, or SignInLapsed.
+        """
         ...
 
 

@@ -1,4 +1,4 @@
-"""What the database hands back: a row of intake, a line of review, the state of an account, a day's summary."""
+"""What the database hands back: a row of intake, a line of review, the state of an account, a draft and its fate."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -97,6 +97,37 @@ class SummaryRow:
     content: bytes
 
 
+class Fate(StrEnum):
+    """What became of a draft after it was stored."""
+
+    STILL_THERE = "still-there"
+    SENT_AS_IS = "sent-as-is"
+    EDITED_AND_SENT = "edited-and-sent"
+    DELETED = "deleted"
+
+
+class EventKind(StrEnum):
+    """What is told once, in the next summary."""
+
+    #: Another folder is Drafts now, or the old one was made anew; detail: "old → new".
+    DRAFTS_MOVED = "drafts-moved"
+    #: A late delivery left two copies of a draft that could not be made one; detail: the client.
+    TWO_COPIES = "two-copies"
+    #: The owner answered, and the draft still lies in Drafts; detail: the client.
+    LEFT = "draft-left"
+    #: The owner answered, and the draft was taken out of Drafts; detail: the client.
+    WITHDRAWN = "draft-withdrawn"
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened to an account or a draft."""
+
+    kind: EventKind
+    account: str
+    detail: str
+
+
 @dataclass(frozen=True)
 class DraftRow:
     """What is kept of a draft: the journal's row without its octets."""
@@ -115,3 +146,20 @@ class DraftRow:
     folder: str | None
     created_at: datetime
     stored_at: datetime | None
+    #: 1, and one more with each `redo`.
+    generation: int = 1
+    #: identity.text_hash of our text: tells whether it was sent as it was.
+    text_hash: str = ""
+    #: Where it lies: valid with `uidvalidity` only; None if the server did not tell.
+    uid: str | None = None
+    uidvalidity: int | None = None
+    #: Of our octets, and of what the server gave back right after APPEND ("" if it was not asked).
+    sha256: str = ""
+    kept_sha256: str = ""
+    #: Not to be tried before.
+    retry_at: datetime | None = None
+    #: None until it was looked for.
+    fate: Fate | None = None
+    fate_at: datetime | None = None
+    #: When it was seen in Drafts although the owner had answered, and left there.
+    left_at: datetime | None = None

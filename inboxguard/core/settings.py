@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from inboxguard.core.sign_in import OAuth, Secret
 from inboxguard.core.types import Kind, Language
 
 
@@ -95,15 +96,6 @@ class Me:
 
 
 @dataclass(frozen=True)
-class Secret:
-    """Where a password is to be found, never the password itself."""
-
-    #: "command", "file", "env", "keyring" or "credential".
-    source: str
-    value: str
-
-
-@dataclass(frozen=True)
 class Account:
     """A mail login, or a Maildir."""
 
@@ -124,10 +116,10 @@ class Account:
     drafts: str
     sent: str
     poll_seconds: int
-    #: Extra certificate authority, PEM; None for the system's.
-    ca_file: Path | None = None
-    #: Wait for mail with IDLE where the server has it.
-    idle: bool = True
+    ca_file: Path | None = None  # extra certificate authority, PEM
+    idle: bool = True  # wait for mail with IDLE where the server has it
+    oauth: OAuth | None = None  # tokens in place of a password
+    token_command: str = ""  # a command that prints an access token
 
 
 @dataclass(frozen=True)
@@ -227,8 +219,10 @@ class Policy:
     handling: dict[Kind, Handling] = field(default_factory=dict)
     ladder: Ladder = Ladder()
     drafts_per_day: int = 5
-    #: No draft in a thread that is older than this when it is first seen.
-    max_age_days: int = 7
+    max_age_days: int = 7  # no draft in a thread that is older than this when it is first seen
+    #: Take out of Drafts what was answered otherwise, and a second copy that came late; False: leave it and say so.
+    withdraw_answered: bool = False
+    remove_late_copies: bool = False
 
     def leads_to(self, kind: Kind) -> Handling:
         """What a standing finding of this kind leads to."""
@@ -295,9 +289,6 @@ class Settings:
     policy: Policy
     summary: SummarySettings | None
     notice: Notice
-    #: Days after which evidence is cleared from the ledger; 0 keeps it.
-    keep_evidence_days: int
-    #: Whether the slower second reader answers too.
-    second_reader: bool = True
-    #: The owner's own templates, by name; they replace the shipped ones.
-    replies: Mapping[str, str] = field(default_factory=dict)
+    keep_evidence_days: int  # then evidence is cleared from the ledger; 0 keeps it
+    second_reader: bool = True  # the slower one answers too
+    replies: Mapping[str, str] = field(default_factory=dict)  # own templates by name, instead of the shipped ones

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from inboxguard.core.explain import draft_name, kind_name, step_name, why_text
 from inboxguard.core.replies import Templates
-from inboxguard.core.rows import DraftRow, JudgedRow, Look, Waiting
+from inboxguard.core.rows import DraftRow, Event, JudgedRow, Look, Waiting
 from inboxguard.core.settings import Client
+from inboxguard.core.summary_drafts import folder_lines, happened_lines, stuck_lines, waits
 from inboxguard.core.types import Entry, Kind, Language, Skipped, Source
 from inboxguard.core.wording import date_text, day_text, days_count_text, money_text, time_text
 
@@ -44,6 +45,9 @@ class Day:
     #: Whether drafts are still held back until the first review.
     observing: bool
     alerts: tuple[str, ...] = field(default=())
+    #: Drafts that were sent or deleted in the period.
+    fates: Sequence[DraftRow] = ()
+    happened: Sequence[Event] = ()
 
     def client_name(self, client_id: str | None) -> str:
         """The client's name, or the identifier of one who left the configuration."""
@@ -53,7 +57,9 @@ class Day:
 
 def is_empty(day: Day) -> bool:
     """Whether nothing asks for attention."""
-    return not (day.entries or day.drafts or day.waiting or alerts(day) or money_lines(day))
+    return not (
+        day.entries or day.drafts or day.waiting or day.fates or day.happened or alerts(day) or money_lines(day)
+    )
 
 
 def summary_text(day: Day, templates: Templates) -> str:
@@ -65,7 +71,7 @@ def summary_text(day: Day, templates: Templates) -> str:
 def _rendered(day: Day, templates: Templates, most: int) -> str:
     judged = [row for row in day.judged if row.skipped in (None, Skipped.NO_TEXT)]
     remarked = {entry.content_id for entry in day.entries}
-    drafts = [_draft(draft, day) for draft in day.drafts if draft.state == "stored"]
+    drafts = [_draft(draft, day) for draft in day.drafts if waits(draft)]
     values = {
         "greeting": _greeting(day),
         "alerts": _cut(alerts(day), most, day.language),
@@ -105,7 +111,7 @@ def _compiled(template: str) -> "jinja2.Template":
 def subject(day: Day) -> str:
     """The summary's subject; in Hebrew it begins with a Hebrew word."""
     date_of = date_text(day.now.date(), day.language)
-    drafts = sum(draft.state == "stored" for draft in day.drafts)
+    drafts = sum(map(waits, day.drafts))
     if day.language is Language.HE:
         found = f"{_count(drafts, 'טיוטה אחת', 'טיוטות')}, {_count(len(day.waiting), 'החלטה אחת', 'החלטות')}"
         return f"סיכום {date_of}: {'יום שקט' if is_empty(day) else found}"
@@ -156,9 +162,7 @@ def alerts(day: Day) -> list[str]:
             if hebrew
             else f"Mails in another language, not understood: {other}."
         )
-    stuck = [draft for draft in day.drafts if draft.state in ("uncertain", "refused")]
-    found += [f"{day.client_name(draft.client_id)}: {_stuck(draft, hebrew)}" for draft in stuck]
-    return found
+    return [*found, *folder_lines(day), *stuck_lines(day)]
 
 
 def _not_looked_at(look: Look, day: Day) -> str:
@@ -167,10 +171,6 @@ def _not_looked_at(look: Look, day: Day) -> str:
     if hebrew:
         return f"החשבון {look.account} לא נבדק{f' מאז {since}' if since else ' אף פעם'}: {look.error}"
     return f"Account {look.account} was {f'not looked at since {since}' if since else 'never looked at'}: {look.error}"
-
-
-def _stuck(draft: DraftRow, hebrew: bool) -> str:
-    return f"טיוטה שלא נשמרה ({draft.reason})" if hebrew else f"a draft was not stored ({draft.reason})"
 
 
 def _draft(draft: DraftRow, day: Day) -> dict[str, str]:
@@ -223,7 +223,7 @@ def event_lines(day: Day) -> list[str]:
         f"{day.client_name(client)}: {kind_name(kind, day.language)}{f' × {count}' if count > 1 else ''}"
         for (client, kind), count in rest.most_common()
     ]
-    return lines
+    return [*lines, *happened_lines(day)]
 
 
 def money_lines(day: Day) -> list[str]:
@@ -263,7 +263,7 @@ def next_steps(day: Day) -> list[str]:
         step = "מעבר על מה שמחכה: inboxguard review" if hebrew else "Go through what waits: inboxguard review"
         after = "; אחרי הסקירה הראשונה יתחילו טיוטות" if hebrew else "; after the first review drafts begin"
         steps.append(step + after if day.observing else step)
-    if any(draft.state == "stored" for draft in day.drafts):
+    if any(map(waits, day.drafts)):
         steps.append("קריאה של הטיוטות, תיקון לפי הטעם ושליחה" if hebrew else "Read the drafts, edit them, send them")
     if not day.clients:
         steps.append(

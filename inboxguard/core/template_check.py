@@ -81,5 +81,13 @@ def _unfillable(name: str, source: str) -> Iterator[Mistake]:
     try:
         for facts in specimens(Language(name.partition("/")[0])):
             fill(source, facts)
-    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError) as error:
+    except (
+        TemplateError,
+        TypeError,
+        ValueError,
+        ArithmeticError,
+        LookupError,
+        AttributeError,
+        RecursionError,
+    ) as error:
         yield Mistake(0, f"{type(error).__name__}: {error}", "mend it so that it can be filled whatever is known")

@@ -249,6 +249,8 @@ class DraftState(StrEnum):
     STORED = "stored"
     UNCERTAIN = "uncertain"
     REFUSED = "refused"
+    WITHDRAWING = "withdrawing"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True)
@@ -270,6 +272,8 @@ class Draft:
     attempts: int = 0
     #: UTC, None until the first attempt.
     tried_at: datetime | None = None
+    #: UTC, not to be tried before; None: at the next pass.
+    retry_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 """IMAP folders and APPEND with servers that lie or break off."""
 
+from hashlib import sha256
+
 import pytest
 
 from inboxguard.core.errors import InDoubt, Refused, Unreachable
-from inboxguard.core.ports import Folders, Receipt
-from tests.scripted import CAPABILITY, CLOSE, HANG, STALL, Answer, session
+from inboxguard.core.ports import Folders, Receipt, Removal
+from tests.scripted import CAPABILITY, CLOSE, HANG, STALL, Answer, ScriptedImap, session
 from tests.servers import wait_until
 
 MESSAGE = b"Subject: x\r\n\r\nwords\r\n"
@@ -38,6 +40,11 @@ def _listing(*lines: str) -> str:
             ],
             "",
             Folders("[Gmail]/טיוטות", "[Gmail]/דואר יוצא"),
+        ),
+        (
+            ['(\\Trash) "/" Weg', '(\\all) "/" Alles', '() "/" Trash'],
+            "",
+            Folders(None, None, trash="Weg", everything="Alles"),
         ),
         (['() "/" NIL', '() NIL flat', '() "/" 2024', '() "/" "bad &utf-"'], "", Folders(None, None)),
         ([], "", Folders(None, None)),
@@ -163,3 +170,59 @@ def test_what_was_not_sent_when_in_doubt_is_thrown_away() -> None:
         server.resume.set()
         wait_until(lambda: server.reset)
         assert server.leftover < len(big)
+
+
+# removal, and looking for what is to be removed
+
+_OPEN = "* 1 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n{tag} OK [READ-WRITE] done\r\n"
+_OCTETS = f"* 1 FETCH (UID 5 BODY[] {{{len(MESSAGE)}}}\r\n{MESSAGE.decode()})\r\n{{tag}} OK done\r\n"
+_HASH = sha256(MESSAGE).hexdigest()
+
+
+def _changing(server: ScriptedImap) -> list[str]:
+    words = ("SELECT", "STORE", "EXPUNGE", "CLOSE")
+    return [line.partition(" ")[2] for line in server.received if any(f" {word}" in line for word in words)]
+
+
+def test_without_uidplus_nothing_is_opened_for_a_removal() -> None:
+    with session({" SELECT ": _OPEN}, capability="IMAP4rev1") as (mail, server):
+        assert mail.remove("Drafts", "5", uidvalidity=7, sha256=[_HASH]) is Removal.UNABLE
+        assert _changing(server) == []
+
+
+@pytest.mark.parametrize("refused", [" STORE .*\\+FLAGS", " EXPUNGE "])
+def test_a_removal_that_is_refused_leaves_no_mark(refused: str) -> None:
+    rules: dict[str, Answer] = {
+        refused: "{tag} NO [NOPERM] read only\r\n",
+        " SELECT ": _OPEN,
+        " FETCH 5 ": _OCTETS,
+        " STORE |EXPUNGE ": "{tag} OK done\r\n",
+    }
+    with session(rules) as (mail, server):
+        assert mail.remove("Drafts", "5", uidvalidity=7, sha256=[_HASH]) is Removal.UNABLE
+        assert any("-FLAGS" in line for line in _changing(server))
+        assert server.commands("EXAMINE"), "left open for changes"
+        assert mail.state("INBOX").messages == 0
+
+
+def test_a_connection_that_is_lost_in_a_removal_is_told_as_lost() -> None:
+    with session({" SELECT ": _OPEN, " FETCH 5 ": _OCTETS, " STORE ": CLOSE}) as (mail, server):
+        with pytest.raises(Unreachable):
+            mail.remove("Drafts", "5", uidvalidity=7, sha256=[_HASH])
+        assert not any("EXPUNGE" in line for line in _changing(server))
+
+
+@pytest.mark.parametrize("answer", ["{tag} NO [SERVERBUG] try later\r\n", "{tag} BAD no such key\r\n", CLOSE])
+def test_a_server_that_cannot_search_headers_has_no_opinion(answer: str) -> None:
+    opened = "* 3 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n{tag} OK [READ-ONLY] done\r\n"
+    with session({" SEARCH ": answer, " EXAMINE ": opened}) as (mail, _):
+        assert mail.find_uids("Drafts", "ab" * 20) == []
+        assert mail.state("INBOX").messages == 0, "the session is of use"
+
+
+@pytest.mark.parametrize("answer", ["{tag} OK done\r\n", "{tag} BAD unknown\r\n", "{tag} NO not now\r\n"])
+def test_a_refresh_needs_no_check(answer: str) -> None:
+    with session({" CHECK$": answer, " NOOP$": "{tag} OK done\r\n"}) as (mail, server):
+        mail.refresh("Drafts")
+        assert len(server.commands("EXAMINE")) == len(server.commands("CHECK")) == 1
+        assert mail.state("INBOX").messages == 0

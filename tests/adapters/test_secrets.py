@@ -9,7 +9,7 @@ import pytest
 from inboxguard.adapters import secrets
 from inboxguard.adapters.secrets import reveal
 from inboxguard.core.errors import InboxguardError, UsageError
-from inboxguard.core.settings import Secret
+from inboxguard.core.sign_in import Secret
 
 PYTHON = sys.executable
 

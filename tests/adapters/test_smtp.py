@@ -16,7 +16,7 @@ from aiosmtpd.smtp import AuthResult, LoginPassword
 from inboxguard.adapters.smtp import SmtpRelay
 from inboxguard.core import settings
 from inboxguard.core.errors import ConfigurationError, InDoubt, MailboxError, Refused, Unreachable
-from inboxguard.core.settings import Secret
+from inboxguard.core.sign_in import Secret
 from tests.servers import free_ports
 
 SUMMARY = b"From: noa@home.example\r\nTo: noa@home.example\r\nSubject: today\r\n\r\n.hidden dot\r\nlast line\r\n"

@@ -55,7 +55,9 @@ def _count_steps(last: int) -> None:
     from inboxguard.adapters import store
 
     store.open_database = open_counted  # type: ignore[attr-defined]
-    for name in ("state", "new_uids", "list", "fetch", "folders", "append"):
+    for name in (
+        "state", "new_uids", "newest_uids", "recent_uids", "refresh", "list", "fetch", "folders", "append", "remove"
+    ):  # fmt: skip
         setattr(MaildirSession, name, _counted(getattr(MaildirSession, name), step))
 
 

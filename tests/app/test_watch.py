@@ -10,8 +10,9 @@ import pytest
 
 from inboxguard.app.daemon import Drift, tell_trouble
 from inboxguard.app.kept import Kept
+from inboxguard.app.sync import look
 from inboxguard.app.watch import Watch
-from inboxguard.core.errors import MailboxError, SignInRefused, Unreachable
+from inboxguard.core.errors import MailboxError, SignInLapsed, SignInRefused, Unreachable
 from inboxguard.core.ports import Idle
 from inboxguard.core.rows import Look
 from inboxguard.core.types import FolderState
@@ -92,6 +93,12 @@ def test_one_session_serves_many_looks(shop: Workshop) -> None:
     assert len(box.sessions) == 1
     assert not box.sessions[0].closed
     assert box.rests == 3
+
+
+def test_the_first_look_says_so_once(shop: Workshop) -> None:
+    desk = shop.desk()
+    assert [look(shop.account, Box(), desk).first for _ in range(2)] == [True, False]
+    desk.store.close()
 
 
 def test_a_session_that_died_meanwhile_is_replaced_without_a_failed_look(shop: Workshop) -> None:
@@ -231,3 +238,31 @@ def test_a_clock_that_was_set_is_noticed_once() -> None:
         wall[0] += seconds + set_by
         found.append(drift.jumped())
     assert found == [False, True, False, False, True]
+
+
+def test_a_lapsed_sign_in_is_noticed_at_once_and_once_and_is_over_by_itself(shop: Workshop) -> None:
+    box, desk = Box(), shop.desk()
+    box.refused = SignInLapsed("account box: the sign-in has lapsed")
+    watching = watch(shop, box, 0.5)
+    noticed: list[Look] = []
+    for _ in range(5):
+        assert watching.look(desk) == shop.account.poll_seconds  # asking costs nothing
+        assert watching.paused
+        tell_trouble(desk, "box", noticed.append, paused=watching.paused)
+    assert [one.error for one in noticed] == ["account box: the sign-in has lapsed"]
+    assert noticed[0].refused
+    box.refused = None
+    assert watching.look(desk) == shop.account.poll_seconds
+    assert not watching.paused
+    desk.store.close()
+
+
+def test_a_lapsed_sign_in_does_not_count_as_a_wrong_password(shop: Workshop) -> None:
+    box, desk = Box(), shop.desk()
+    box.refused = SignInLapsed("account box: the sign-in has lapsed")
+    watching = watch(shop, box)
+    for _ in range(5):
+        watching.look(desk)
+    box.refused = SignInRefused("no")
+    assert [watching.look(desk) for _ in range(3)] == [300.0, 600.0, 3600.0]
+    desk.store.close()

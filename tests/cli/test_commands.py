@@ -3,7 +3,7 @@
 import argparse
 import os
 import re
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 
 import pytest
@@ -97,6 +97,7 @@ def test_two_for_what_cannot_be_carried_out_as_typed(arguments: list[str]) -> No
         ["review"],
         ["clients", "show", "nobody"],
         ["explain", "no-such-mail"],
+        ["redo", "no-such-draft"],
         ["summary", "--day", "some day"],
         ["summary", "--html", "/no/such/place/page.html"],
         ["scan", "--since", "soon"],
@@ -225,6 +226,13 @@ def test_explain_shows_the_sentence_and_the_cuts(home: Home, tmp_path: Path) -> 
     assert "The cheque is in the post" in ran.out
 
 
+def test_explain_reads_a_mail_from_stdin_and_tells_its_time_on_the_owners_clock(tmp_path: Path) -> None:
+    ran = start("explain", "-", home=tmp_path, stdin=message("The cheque is in the post.", at=NOW.astimezone(UTC)))
+    assert ran.code == 0
+    assert f"{NOW:%Y-%m-%d %H:%M}" in ran.out
+    assert "The cheque is in the post" in ran.out
+
+
 def test_explain_of_a_mail_that_is_gone_tells_what_the_ledger_keeps(home: Home) -> None:
     (first, _) = home.run("review", "--json").objects
     for path in (home.path / "Maildir" / "new").iterdir():
@@ -233,6 +241,40 @@ def test_explain_of_a_mail_that_is_gone_tells_what_the_ledger_keeps(home: Home) 
     assert ran.code == 1
     assert "“PERHAPS a poster?”" in ran.out
     assert "no longer" in ran.err
+
+
+def test_a_draft_that_was_not_stored_is_told_with_the_command_that_writes_it_anew(home: Home) -> None:
+    (path,) = (home.path / "Maildir" / ".Drafts" / "cur").iterdir()
+    path.unlink()
+    desk = home.shop.desk()
+    (draft,) = desk.store.journal.of_client("cafe")
+    desk.store.journal.settle(draft.ref, "refused", "it is too big")
+    desk.store.close()
+    command = f"inboxguard redo {draft.content_id[:8]}"
+    for screen in ("status", "ledger cafe", "summary --day 2026-09-07"):
+        assert command in home.run(*screen.split()).out, screen
+    done = home.run(*command.split()[1:])
+    assert (done.code, done.out) == (0, "A draft is planned; the next pass puts it into Drafts.\n")
+    assert command not in home.run("status").out
+    assert home.run("once").out.endswith("drafts put into Drafts: 1\n")
+    assert len(home.shop.drafts()) == 1
+
+
+def test_redo_of_a_draft_that_lies_there_says_so(home: Home) -> None:
+    (draft,) = home.run("ledger", "cafe", "--json").objects[1:2]
+    ran = home.run("redo", draft["mail"])
+    assert (ran.code, "still lies in" in ran.out) == (1, True)
+    assert len(home.shop.drafts()) == 1
+
+
+def test_the_ledger_shows_what_became_of_a_draft(home: Home) -> None:
+    assert "draft stored, still in Drafts (gentle: out_of_scope)" in home.run("ledger", "cafe").out
+    (path,) = (home.path / "Maildir" / ".Drafts" / "cur").iterdir()
+    path.rename(home.path / "Maildir" / ".Sent" / "cur" / path.name)
+    home.shop.now += timedelta(hours=2)
+    home.look()
+    assert "draft sent as it was, seen 2026-09-08 12:00 (gentle: out_of_scope)" in home.run("ledger", "cafe").out
+    assert "What became of drafts: sent as they were: 1" in home.run("summary", "--day", "2026-09-08").out
 
 
 def test_a_summary_as_a_page_is_html(home: Home, tmp_path: Path) -> None:

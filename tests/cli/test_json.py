@@ -101,7 +101,14 @@ def test_drafts_that_wait_are_told_by_status_as_the_page_says(home: Home) -> Non
     (status,) = home.run("status", "--json").objects
     assert undocumented(status, DOCS["status"]) == []
     assert status["drafts_not_stored"] == [
-        {"ref": draft.ref, "client": "cafe", "state": "refused", "reason": "no room"}
+        {
+            "ref": draft.ref,
+            "mail": draft.content_id,
+            "client": "cafe",
+            "state": "refused",
+            "reason": "no room",
+            "retry_at": None,
+        }
     ]
     assert (status["clients"], status["drafts"], status["waiting"]) == (2, "on", 2)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inboxguard.core.identity import content_id, draft_ref, thread_id
+from inboxguard.core.identity import content_id, draft_ref, refs_in, short_id, text_hash, thread_id
 
 HEADER = (
     b"Received: from a by b\r\nMessage-ID: <m1@cafe.example>\r\nFrom: Dana <dana@cafe.example>\r\n"
@@ -82,3 +82,45 @@ def test_a_thread_is_named_by_its_oldest_mail() -> None:
     assert thread_id("m2@x", (), "m1@x") == root
     assert thread_id("m9@x", (), None) != root
     assert re.fullmatch(r"[0-9a-f]{40}", thread_id(None, (), None))
+
+
+REF = "ab" * 20
+
+
+@pytest.mark.parametrize(
+    ("header", "found"),
+    [
+        (f"Message-ID: <{REF}@bar.example>", True),
+        (f"message-id:\r\n <{REF}@bar.example>", True),
+        (f"Subject: x\nX-Draft-Ref: {REF}\n", True),
+        (f"X-Microsoft-Original-Message-ID: <{REF}@bar.example>", True),
+        (f"In-Reply-To: <{REF}@bar.example>\r\nReferences: <{REF}@bar.example>", False),
+        (f"Subject: Message-ID: <{REF}@bar.example>", False),
+        (f"Message-ID: <c{REF}@bar.example>", False),
+        ("Message-ID: <m1@bar.example>", False),
+        ("", False),
+    ],
+)
+def test_a_draft_is_known_by_what_it_is_and_not_by_what_it_answers(header: str, found: bool) -> None:
+    assert refs_in(header.encode()) == (frozenset({REF}) if found else frozenset())
+
+
+def test_two_fields_may_name_two_drafts() -> None:
+    assert refs_in(f"Message-ID: <{REF}@x>\r\nX-Draft-Ref: {'cd' * 20}\r\n".encode()) == {REF, "cd" * 20}
+
+
+@pytest.mark.parametrize(
+    "other", ["שלום   דנה!\nאין\u200f בעיה, 4,800", "שלום דנה אין בעיה 4800", "> שלום דנה\r\n> אין בעיה: 4800"]
+)
+def test_the_same_words_have_the_same_hash(other: str) -> None:
+    assert text_hash(other) == text_hash("שלום דנה, אין בעיה. 4,800")
+
+
+@pytest.mark.parametrize("other", ["", "שלום דנה, אין בעיה. 4,900", "שלום דנה, יש בעיה. 4,800"])
+def test_other_words_and_sums_have_another(other: str) -> None:
+    assert text_hash(other) != text_hash("שלום דנה, אין בעיה. 4,800")
+
+
+def test_what_people_type_is_short_but_for_gmails_numbers() -> None:
+    assert short_id("0123456789abcdef") == "01234567"
+    assert short_id("gm-1795000000000000001") == "gm-1795000000000000001"

@@ -1,4 +1,4 @@
-"""The state on disk: intake, journal, ledger and health in one SQLite file."""
+"""The state on disk: intake, journal, fates, ledger and health in one SQLite file."""
 
 import sqlite3
 from contextlib import AbstractContextManager
@@ -7,21 +7,24 @@ from types import TracebackType
 from typing import Self
 
 from inboxguard.adapters.store.connection import open_database, pass_lock, transaction
+from inboxguard.adapters.store.fates import Fates
 from inboxguard.adapters.store.health import Health
 from inboxguard.adapters.store.intake import Intake
 from inboxguard.adapters.store.journal import Journal
 from inboxguard.adapters.store.ledger import Ledger
+from inboxguard.adapters.store.marker import Marker
 
 __all__ = ["Store", "pass_lock"]
 
 
 class Store:
-    """One connection with its four rooms; belongs to the thread that opened it."""
+    """One connection with its five rooms; belongs to the thread that opened it."""
 
     def __init__(self, path: Path) -> None:
         self._db: sqlite3.Connection = open_database(path)
         self.intake = Intake(self._db)
-        self.journal = Journal(self._db)
+        self.journal = Journal(self._db, Marker(path.with_name("last-attempt")))
+        self.fates = Fates(self._db)
         self.ledger = Ledger(self._db)
         self.health = Health(self._db)
 

@@ -69,12 +69,25 @@ class Health:
         return moment(self._db.execute("SELECT max(sent_at) FROM summary").fetchone()[0])
 
     def note_sent(
-        self, *, account: str, uid: str, thread: str, at: datetime, answers: Iterable[str], recipients: Iterable[str]
+        self,
+        *,
+        account: str,
+        uid: str,
+        thread: str,
+        at: datetime,
+        answers: Iterable[str],
+        recipients: Iterable[str],
+        refs: Iterable[str] = (),
+        text_hash: str = "",
     ) -> None:
-        """A mail that the owner sent: what it answers and to whom it went."""
+        """A mail that the owner sent: what it answers (In-Reply-To first), to whom it went, which draft it was."""
+        replied = list(answers)
         with transaction(self._db):
-            self._db.execute("INSERT OR IGNORE INTO sent VALUES (?, ?, ?, ?)", (account, uid, thread, stamp(at)))
-            self._db.executemany("INSERT OR IGNORE INTO answered VALUES (?, ?)", [(one, stamp(at)) for one in answers])
+            self._db.execute(
+                "INSERT OR IGNORE INTO sent VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (account, uid, thread, stamp(at), next(iter(replied), ""), ",".join(refs), text_hash),
+            )
+            self._db.executemany("INSERT OR IGNORE INTO answered VALUES (?, ?)", [(one, stamp(at)) for one in replied])
             self._db.executemany(
                 "INSERT OR IGNORE INTO correspondent VALUES (?, ?)", [(one, stamp(at)) for one in recipients]
             )

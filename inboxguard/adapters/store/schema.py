@@ -52,4 +52,27 @@ MIGRATIONS = (
     ) STRICT;
     CREATE TABLE note (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
     """,
+    """
+    ALTER TABLE draft ADD COLUMN generation INTEGER NOT NULL DEFAULT 1;
+    ALTER TABLE draft ADD COLUMN text_hash TEXT NOT NULL DEFAULT '';
+    ALTER TABLE draft ADD COLUMN kept_sha256 TEXT NOT NULL DEFAULT '';
+    ALTER TABLE draft ADD COLUMN retry_at TEXT;
+    ALTER TABLE draft ADD COLUMN swept_at TEXT;
+    ALTER TABLE draft ADD COLUMN left_at TEXT;
+    ALTER TABLE draft ADD COLUMN fate TEXT;
+    ALTER TABLE draft ADD COLUMN fate_at TEXT;
+    ALTER TABLE draft ADD COLUMN place TEXT;
+    UPDATE draft SET place = CAST(uid AS TEXT);
+    ALTER TABLE draft DROP COLUMN uid;
+    ALTER TABLE draft RENAME COLUMN place TO uid;
+    CREATE INDEX draft_by_mail ON draft (content_id);
+    ALTER TABLE sent ADD COLUMN in_reply_to TEXT NOT NULL DEFAULT '';
+    ALTER TABLE sent ADD COLUMN refs TEXT NOT NULL DEFAULT '';
+    ALTER TABLE sent ADD COLUMN text_hash TEXT NOT NULL DEFAULT '';
+    CREATE INDEX mail_by_message_id ON mail (message_id);
+    CREATE INDEX sent_by_answered ON sent (in_reply_to);
+    CREATE TABLE event (
+        id INTEGER PRIMARY KEY, at TEXT NOT NULL, kind TEXT NOT NULL, account TEXT NOT NULL, detail TEXT NOT NULL
+    ) STRICT;
+    """,
 )
