@@ -32,7 +32,7 @@ for (let node; node = walker.nextNode();) {
   const rects = [...range.getClientRects()];
   runs.push({text: node.data, direction: computed(own, 'direction'), bidi: computed(own, 'unicodeBidi'),
              inline: computed(own, 'display') === 'inline', left: Math.min(...rects.map(r => r.left)),
-             right: Math.max(...rects.map(r => r.right))});
+             right: Math.max(...rects.map(r => r.right)), lines: new Set(rects.map(r => r.top)).size});
 }
 const free = node => [...node.childNodes].map(child =>
   child.nodeType === Node.TEXT_NODE ? child.data

@@ -18,6 +18,8 @@ _LTR = re.compile(
     r"|(?:(?<![א-ת])[+\-−])?\d[\d.,:/–-]*\d(?:\s?%)?|\d+"
     r"|[A-Za-z][A-Za-z0-9 .'&/_-]*[A-Za-z0-9]|[A-Za-z]"
 )
+#: Hours, dates and telephone numbers that would break at their dash.
+_RANGE = re.compile(r"[\d.:/]+(?:[–-][\d.:/]+)+")
 #: What must keep its own direction inside other text: Hebrew words.
 _RTL = re.compile(r"[א-ת](?:[א-ת '\"׳״,-]*[א-ת])?")
 _STRONG = re.compile(r"[A-Za-zא-ת]")
@@ -42,7 +44,8 @@ def isolated(text: str, way: str) -> str:
     pieces = []
     end = 0
     for found in pattern.finditer(text):
-        pieces += [escape(text[end : found.start()]), f'<span dir="{other}">{escape(found.group())}</span>']
+        whole = ' style="white-space:nowrap"' if _RANGE.fullmatch(found.group()) else ""
+        pieces += [escape(text[end : found.start()]), f'<span dir="{other}"{whole}>{escape(found.group())}</span>']
         end = found.end()
     return "".join([*pieces, escape(text[end:])])
 

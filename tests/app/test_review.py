@@ -9,6 +9,7 @@ from email.message import Message
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
+from inboxguard.app.redo import redo
 from inboxguard.app.review import ReviewReport, review
 from inboxguard.app.sync import look
 from inboxguard.core.ports import Answer
@@ -275,3 +276,22 @@ def test_a_draft_proposes_a_time_inside_the_hours(tmp_path: Path) -> None:
     mail = message_from_bytes(shop.drafts()[0])
     assert mail["X-Proposed-Send-Time"] == "Sun, 13 Sep 2026 09:00:00 +0300"
     assert parsedate_to_datetime(mail["Date"]) == shop.now
+
+
+def test_a_redo_that_needs_a_fact_waits_in_review_again(tmp_path: Path) -> None:
+    shop = owing(tmp_path)
+    script = Script(lambda waiting: all_right(waiting, draft=True), amount="₪2,400", invoice_number="1043")
+    assert go(shop, script).drafts == 1
+    one_pass(shop)
+    desk = shop.desk()
+    last = desk.store.journal.of_client("cafe")[-1]
+    for path in (tmp_path / "Maildir/.Drafts/cur").iterdir():
+        path.unlink()
+    redone = redo(last.ref, desk, lambda _: shop.connector)
+    desk.store.close()
+    assert not redone.planned
+    assert "inboxguard review" in redone.told
+    assert go(shop, script).drafts == 1
+    one_pass(shop)
+    (draft,) = shop.drafts()
+    assert "₪2,400, invoice 1043." in text_of(draft)

@@ -119,6 +119,14 @@ def test_pieces_that_fall_apart_stay_whole(measured: list[dict[str, Any]]) -> No
 
 
 @needs_chromium
+@each_page
+def test_hours_stay_on_one_line(number: int, measured: list[dict[str, Any]]) -> None:
+    hours = [run for run in measured[number]["runs"] if re.fullmatch(r"\d+:\d\d–\d+:\d\d", run["text"])]
+    assert {run["lines"] for run in hours} <= {1}
+    assert hours or PAGES[number][:2] != (draft, HE)
+
+
+@needs_chromium
 @pytest.mark.parametrize("language", [HE, EN])
 def test_the_original_keeps_its_own_direction(language: Language, measured: list[dict[str, Any]]) -> None:
     quoted = [block for block in measured[PAGES.index((draft, language, 360))]["blocks"] if block["quoted"]]
