@@ -83,10 +83,11 @@ def assumed_settings() -> tuple[Settings, str]:
 
 def desk(settings: Settings, state: Path, *, clock: Callable[[], datetime] = now) -> Desk:
     """A desk with a database connection of its own; close its store."""
+    from inboxguard.adapters.apart import parse_apart
     from inboxguard.adapters.store import Store
 
     words = {**templates(), **settings.replies}
-    return Desk(settings, judge(settings), words, Store(state / STATE_FILE), clock)
+    return Desk(settings, judge(settings), words, Store(state / STATE_FILE), clock, parse_apart)
 
 
 def connector(account: Account, state: Path) -> Connector:

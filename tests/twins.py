@@ -15,7 +15,7 @@ from inboxguard.adapters.maildir import MaildirConnector
 from inboxguard.core.ports import Connector, MailSession
 from inboxguard.core.settings import Account
 from inboxguard.core.types import Cursor, Listed
-from tests.servers import PASSWORD, Dovecot
+from tests.servers import PASSWORD, Server
 
 _MESSAGE_ID = re.compile(rb"(?im)^Message-ID: *<([^>]*)>")
 _LETTERS = {"\\Draft": "D", "\\Flagged": "F", "\\Answered": "R", "\\Seen": "S"}
@@ -25,6 +25,10 @@ class Mailbox(Protocol):
     """The driver: mails are named by their Message-ID."""
 
     def connector(self, *, drafts: str = "", sent: str = "") -> Connector: ...
+    def place(self, folder: str) -> str:
+        """The name by which a session knows the folder."""
+        ...
+
     def make_folder(self, name: str) -> None: ...
     def deliver(
         self, content: bytes, folder: str = "INBOX", *, flags: Sequence[str] = (), at: datetime | None = None
@@ -51,9 +55,9 @@ def everything(session: MailSession, folder: str = "INBOX") -> list[Listed]:
 
 
 class ImapMailbox:
-    """A user of a Dovecot, seen through a second connection."""
+    """A user of a server, seen through a second connection."""
 
-    def __init__(self, server: Dovecot, user: str) -> None:
+    def __init__(self, server: Server, user: str) -> None:
         self.server = server
         self.user = user
 
@@ -63,13 +67,31 @@ class ImapMailbox:
     def account(self, *, drafts: str = "", sent: str = "") -> Account:
         return self.server.account(self.user, drafts=drafts, sent=sent)
 
+    def place(self, folder: str) -> str:
+        return self.server.place(folder)
+
     def make_folder(self, name: str) -> None:
-        self._do(lambda client: client.create_folder(name))
+        self._do(lambda client: client.create_folder(self.server.place(name)))
+
+    def delete_folder(self, name: str) -> None:
+        self._do(lambda client: client.delete_folder(self.server.place(name)))
+
+    def rename_folder(self, name: str, other: str) -> None:
+        self._do(lambda client: client.rename_folder(self.server.place(name), self.server.place(other)))
 
     def deliver(
         self, content: bytes, folder: str = "INBOX", *, flags: Sequence[str] = (), at: datetime | None = None
     ) -> None:
-        self._do(lambda client: client.append(folder, content, flags, at))
+        self._do(lambda client: client.append(self.server.place(folder), content, flags, at))
+
+    def deliver_many(self, contents: Sequence[bytes], *, at: datetime) -> None:
+        """Into INBOX, over one connection."""
+
+        def act(client: Any) -> None:
+            for content in contents:
+                client.append("INBOX", content, (), at)
+
+        self._do(act)
 
     def delete(self, message_id: bytes, folder: str = "INBOX") -> None:
         def act(client: Any) -> None:
@@ -80,21 +102,36 @@ class ImapMailbox:
         self._do(act)
 
     def move(self, message_id: bytes, target: str, folder: str = "INBOX") -> None:
-        self._do(lambda client: client.move(self._select(client, folder, message_id), target))
+        def act(client: Any) -> None:
+            uids = self._select(client, folder, message_id)
+            client.copy(uids, self.server.place(target))  # not every server has MOVE
+            client.delete_messages(uids)
+            client.uid_expunge(uids)
+
+        self._do(act)
 
     def set_flags(self, message_id: bytes, flags: Sequence[str], folder: str = "INBOX") -> None:
         self._do(lambda client: client.set_flags(self._select(client, folder, message_id), flags))
 
     def held(self, folder: str = "INBOX") -> dict[bytes, tuple[bytes, frozenset[str]]]:
         def act(client: Any) -> Any:
-            client.select_folder(folder, readonly=True)
+            client.select_folder(self.server.place(folder), readonly=True)
             return client.fetch(client.search(), ["BODY.PEEK[]", "FLAGS"])
 
         items = self._do(act).values()
         return {id_of(item[b"BODY[]"]): (item[b"BODY[]"], _names(item[b"FLAGS"])) for item in items}
 
+    def contents(self, folder: str = "INBOX") -> list[bytes]:
+        """Every message, copies too."""
+
+        def act(client: Any) -> Any:
+            client.select_folder(self.server.place(folder), readonly=True)
+            return client.fetch(client.search(), ["BODY.PEEK[]"]).values()
+
+        return [item[b"BODY[]"] for item in self._do(act)]
+
     def _select(self, client: Any, folder: str, message_id: bytes) -> Any:
-        client.select_folder(folder)
+        client.select_folder(self.server.place(folder))
         return client.search(["HEADER", "MESSAGE-ID", message_id])
 
     def _do(self, action: Callable[[Any], Any]) -> Any:
@@ -129,6 +166,9 @@ class MaildirMailbox:
         if folder == "INBOX":
             return self.root
         return self.root / ("." * self.plus + encode_name(folder))
+
+    def place(self, folder: str) -> str:
+        return folder
 
     def make_folder(self, name: str) -> None:
         for part in ("tmp", "new", "cur"):

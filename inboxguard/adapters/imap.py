@@ -82,6 +82,7 @@ class ImapSession:
 
     def state(self, folder: str) -> FolderState:
         """One STATUS; where its answer has holes (163.com), EXAMINE fills them."""
+        self._leave(folder)
         known = self._status(folder)
         if not {b"UIDVALIDITY", b"UIDNEXT", b"MESSAGES"} <= known.keys():
             opened = self._examine(folder)
@@ -194,6 +195,7 @@ class ImapSession:
 
     def append(self, folder: str, content: bytes, *, draft: bool) -> Receipt:
         r"""APPEND with a synchronising literal, so that a NO comes before the message is sent."""
+        self._leave(folder)
         flags = ("\\Draft", "\\Seen") if draft else ()
         answer = self._wire.call(lambda client: client.append(on_wire(folder), content, flags), storing=True)
         uids = _APPENDUID.search(answer) if isinstance(answer, bytes) else None
@@ -207,6 +209,11 @@ class ImapSession:
         finally:
             with suppress(MailboxError):  # CLOSE of a folder that was opened by SELECT expunges what others marked
                 self._examine(folder)
+
+    def _leave(self, folder: str) -> None:
+        """Courier stores nothing in a folder that is open read-only, and STATUS is for others (RFC 9051 6.3.11)."""
+        if self._examined == (folder, self._wire.connections):
+            self.rest()
 
     def rest(self) -> None:
         """CLOSE, which expunges nothing after EXAMINE: STATUS is for folders that are not open (RFC 9051 6.3.11)."""

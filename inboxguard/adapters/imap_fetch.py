@@ -31,6 +31,14 @@ _NO_TIME = datetime.fromtimestamp(0, UTC)
 #: No flag of the mail: it tells which session saw it first.
 _OF_THE_SESSION = {"\\Recent"}
 
+#: What servers give for a mail that another program has just taken away: Dovecot NIL, as for an empty part, with
+#: OK [EXPUNGEISSUED]; Courier a mail of its own.
+_HOLLOW = (
+    None,
+    b"From: System Administrator <root@localhost>\r\nSubject: message unavailable\r\n\r\n",
+    b"This message is no longer available on the server.\r\n",
+)
+
 Item = dict[bytes, Any]
 
 
@@ -120,9 +128,13 @@ class Batches:
         return gathered
 
     def _sure(self, batch: list[int], wanted: Collection[str], needed: Collection[str]) -> dict[int, Item]:
-        """NIL is an empty part, or a mail that another program has just taken away (Dovecot, OK [EXPUNGEISSUED])."""
+        """What says nothing is asked for again after a fresh EXAMINE, which leaves out mail that is gone meanwhile."""
         found = self._once(batch, wanted, needed)
-        hollow = [uid for uid, item in found.items() if any(None in _values(item, key) for key in needed)]
+        hollow = [
+            uid
+            for uid, item in found.items()
+            if any(value in _HOLLOW for key in needed for value in _values(item, key))
+        ]
         if hollow:
             self._examine(True)
             second = self._once(hollow, wanted, needed)

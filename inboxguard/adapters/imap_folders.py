@@ -33,11 +33,20 @@ def create_drafts(wire: "Wire", account: Account) -> str:
         try:
             wire.call(lambda client: client.create_folder(on_wire(name)))
         except Refused as refused:
-            if refused.code != "ALREADYEXISTS":
+            if refused.code != "ALREADYEXISTS" and not _is_there(wire, name):
                 raise
     with suppress(Refused):  # a convenience of mail programs, and some servers have none
         wire.call(lambda client: client.subscribe_folder(on_wire(name)))
     return name
+
+
+def _is_there(wire: "Wire", name: str) -> bool:
+    """Courier has no word of its own for a folder that is there already."""
+    try:
+        wire.call(lambda client: client.folder_status(on_wire(name), ["MESSAGES"]))
+    except Refused:
+        return False
+    return True
 
 
 def _created_with_attribute(wire: "Wire", name: str) -> bool:

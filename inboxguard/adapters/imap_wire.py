@@ -26,6 +26,8 @@ from inboxguard.core.settings import Account
 CONNECT_SECONDS = 20
 #: A throttled Gmail is slow (imap.md section 2).
 READ_SECONDS = 60
+#: To connect and sign in, a password program that asks the owner included.
+_OPEN_SECONDS = 120.0
 _GOODBYE_SECONDS = 5
 #: A server that does not answer DONE or NOOP so soon is gone (chatmail's figure).
 _DONE_SECONDS = 15
@@ -107,7 +109,7 @@ class Wire:
     def _open(self, token: str) -> None:
         self.connections += 1
         try:
-            with self._deadline(self._deadline_seconds):
+            with self._deadline(min(self._deadline_seconds, _OPEN_SECONDS)):
                 self._client = self._connect()
                 self._sign_in(self._client, token)
         except Exception as error:

@@ -75,7 +75,7 @@ class SmtpRelay:
             if error.smtp_code <= _LAST_TRANSIENT:
                 raise Unreachable(f"the mail relay does not let us in now ({error.smtp_code})") from None
             reason = f"the mail relay refuses the user name or password ({error.smtp_code})"
-            raise Refused(reason, code="AUTHENTICATIONFAILED") from None
+            raise Refused(reason, code="AUTHENTICATIONFAILED", transient=False) from None
 
 
 def _plain(client: "smtplib.SMTP", user: str, password: str) -> None:
@@ -108,7 +108,7 @@ def _answered(code: int, what: str) -> MailboxError:
     """4yz asks for patience, 5yz is final (RFC 5321 section 4.2.1)."""
     if code <= _LAST_TRANSIENT:
         return Unreachable(f"the mail relay cannot take {what} now ({code})")
-    return Refused(f"the mail relay refuses {what} ({code})", code=str(code))
+    return Refused(f"the mail relay refuses {what} ({code})", code=str(code), transient=False)
 
 
 def _give(client: "smtplib.SMTP", content: bytes, *, sender: str, to: str) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from inboxguard.app.daily import is_due, send_summary
 from inboxguard.app.desk import Desk
 from inboxguard.app.watch import Watch
+from inboxguard.core.errors import StoreError
 from inboxguard.core.ports import Connector, Relay
 from inboxguard.core.rows import Look
 from inboxguard.core.settings import Settings
@@ -26,12 +27,15 @@ _MISFIRE_SECONDS = 6 * 3600
 #: The state is asked so often whether the summary is due.
 _DAILY_SECONDS = 60
 _HEARTBEAT_SECONDS = 10
-#: Looks that go on at once. A server that hangs holds one of them for minutes.
-_MOST_THREADS = 32
+#: Looks that go on at once. A server that hangs holds one of them for minutes, so accounts whose last look failed have
+#: threads of their own: a hundred of them take none from the others.
+_MOST_THREADS, _ILL_THREADS = 24, 8
 #: A wake-up is followed by a look after so long, and not sooner.
 _SHORTEST_SECONDS = 1.0
 #: If the scheduler did nothing for so long, systemd's watchdog is no longer fed and starts us anew.
 _STUCK_SECONDS = 900.0
+#: Likewise if one look takes so long; a mail that did it is read in a process of its own then.
+_STUCK_LOOK_SECONDS = 7200.0
 #: The wall clock and the steady one may differ by so much between two heartbeats.
 _DRIFT_SECONDS = 60.0
 
@@ -78,11 +82,17 @@ class Daemon:
         self._scheduler: BackgroundScheduler | None = None
         self._clock = Drift()
         self._daily_at = time.monotonic()
+        #: When the looks that go on began, by account.
+        self._began: dict[str, float] = {}
+        self._state_failed = False
+        self._telling = threading.Lock()
 
     def run(self) -> None:
         """Blocks until SIGTERM or SIGINT; running jobs end their present mail first."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self._stop.set())
+        # Kept open: SQLite tidies its log, with six waits for the disk, whenever the last connection closes.
+        anchor = self._open_desk()
         self._scheduler = scheduler = self._scheduled()
         scheduler.start()
         self._notify("READY=1")
@@ -92,23 +102,30 @@ class Daemon:
                 log.warning("daemon event=clock-jumped")
                 for job in scheduler.get_jobs():
                     job.modify(next_run_time=datetime.now(UTC))
-            if time.monotonic() - self._daily_at < _STUCK_SECONDS:
+            if self._lives():
                 self._notify("WATCHDOG=1")
         self._notify("STOPPING=1")
         scheduler.shutdown(wait=True)
         self._alarms.close()
         for watch in self._watches:
             watch.close()
+        anchor.store.close()
         log.info("daemon state=stopped")
+
+    def _lives(self) -> bool:
+        now = time.monotonic()
+        stuck = any(now - began > _STUCK_LOOK_SECONDS for began in list(self._began.values()))
+        return now - self._daily_at < _STUCK_SECONDS and not stuck
 
     def _scheduled(self) -> "BackgroundScheduler":
         """Looks at accounts side by side, and the summary beside them: a server that hangs delays nobody else."""
         from apscheduler.executors.pool import ThreadPoolExecutor
         from apscheduler.schedulers.background import BackgroundScheduler
 
-        looks = ThreadPoolExecutor(min(_MOST_THREADS, len(self._watches)))
+        count = len(self._watches)
+        looks, ill = (ThreadPoolExecutor(min(most, count)) for most in (_MOST_THREADS, _ILL_THREADS))
         scheduler = BackgroundScheduler(
-            executors={"default": looks, "daily": ThreadPoolExecutor(1)},
+            executors={"default": looks, "ill": ill, "daily": ThreadPoolExecutor(1)},
             job_defaults={"misfire_grace_time": _MISFIRE_SECONDS, "coalesce": True, "max_instances": 1},
             timezone="UTC",
         )
@@ -129,29 +146,54 @@ class Daemon:
     def _poll(self, watch: Watch) -> None:
         if watch.fileno is not None:
             self._alarms.forget(watch.fileno)
-        pause = self._look(watch)
+        try:
+            pause = self._look(watch)
+        except StoreError as error:
+            self._tell_state(error)
+            return
         fileno, longest = watch.wait()
         self._look_in(min(pause, longest), watch)
         if fileno is not None:
             self._alarms.watch(fileno, partial(self._look_in, _SHORTEST_SECONDS, watch))
 
     def _look(self, watch: Watch) -> float:
-        desk = self._open_desk()
+        self._began[watch.account.name] = time.monotonic()
         try:
-            pause = watch.look(desk)
-            tell_trouble(desk, watch.account.name, self._notice, paused=watch.paused)
+            desk = self._open_desk()
+            try:
+                pause = watch.look(desk)
+                tell_trouble(desk, watch.account.name, self._notice, paused=watch.paused)
+            finally:
+                desk.store.close()
         finally:
-            desk.store.close()
+            del self._began[watch.account.name]
+        self._state_failed = False
         return pause
+
+    def _tell_state(self, error: StoreError) -> None:
+        """Once, until a look goes well: with a full disk nothing can be noted, nor told by the summary."""
+        log.error("state outcome=failed")
+        with self._telling:
+            told, self._state_failed = self._state_failed, True
+        if not told:
+            self._notice(Look("", None, None, str(error), refused=False, noticed=False))
 
     def _look_in(self, seconds: float, watch: Watch) -> None:
         """The interval of the job stands behind it: should this fail, the account is looked at all the same."""
         if self._scheduler and not self._stop.is_set():
-            self._scheduler.modify_job(watch.account.name, next_run_time=datetime.now(UTC) + timedelta(seconds=seconds))
+            self._scheduler.modify_job(
+                watch.account.name,
+                next_run_time=datetime.now(UTC) + timedelta(seconds=seconds),
+                executor="ill" if watch.failing else "default",
+            )
 
     def _daily(self) -> None:
         self._daily_at = time.monotonic()
-        desk = self._open_desk()
+        try:
+            desk = self._open_desk()
+        except StoreError as error:
+            self._tell_state(error)
+            return
         try:
             summary = self._settings.summary
             if summary and is_due(desk):
@@ -185,8 +227,7 @@ def tell_trouble(desk: Desk, account: str, notice: Callable[[Look], None], *, pa
     if last is None or not last.error or last.noticed:
         return
     patience = timedelta(hours=desk.settings.notice.after_hours)
-    silent = last.last_good is None or desk.clock() - last.last_good >= patience
-    if paused or silent:
+    if paused or last.is_silent(desk.clock(), patience):
         notice(last)
         desk.store.health.noticed(account)
 

@@ -40,7 +40,8 @@ def day_of(desk: Desk, *, since: datetime | None = None) -> Day:
         fates=store.fates.between(start, end),
         happened=store.fates.events(start, end),
         waiting=store.ledger.waiting(),
-        looks=list(store.health.looks().values()),
+        looks=[look for name, look in store.health.looks().items() if name in {one.name for one in settings.accounts}],
+        silent_after=timedelta(hours=settings.notice.after_hours),
         opening=desk.judge.availability.next_opening(now),
         observing=desk.draft_mode() is DraftMode.OBSERVE,
     )

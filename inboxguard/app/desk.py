@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from inboxguard.core.judge import Judge
+from inboxguard.core.parsing import parse
 from inboxguard.core.replies import Templates
 from inboxguard.core.settings import DraftMode, Settings
 from inboxguard.core.state_ports import StorePort
+from inboxguard.core.types import Fetched, Mail
 
 #: Key of the note that says when the first review ended.
 REVIEWED = "first-review"
@@ -23,6 +25,8 @@ class Desk:
     store: StorePort
     #: Aware.
     clock: Callable[[], datetime]
+    #: Parses a mail that may do harm, with limits on time and memory. Raises Unreadable.
+    parse_apart: Callable[[Fetched], Mail] = parse
 
     def draft_mode(self) -> DraftMode:
         """As configured; where nothing is, observe until the first review has ended."""

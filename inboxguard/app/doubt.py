@@ -24,6 +24,8 @@ _YOUNG = timedelta(hours=24)
 _SEARCH_DAYS = 30
 #: Accounts are looked at side by side, each with the time at which its look began.
 _CLOCK_PLAY = timedelta(minutes=1)
+#: A state that nobody looked with for so long may be an old backup, with its marker, that was put back.
+_RESTED = timedelta(hours=1)
 
 
 class Sight(Enum):
@@ -120,7 +122,8 @@ def may_be_lost(store: StorePort, now: datetime) -> bool:
     """Whether drafts may have been stored that this state knows nothing of: it is young, or an old backup."""
     born = store.health.note("born")
     latest = max((look.last_try for look in store.health.looks().values() if look.last_try), default=now)
-    if born is None or latest > now + _CLOCK_PLAY or store.journal.is_older_than_its_marker():
+    rested = latest > now + _CLOCK_PLAY or now - latest > _RESTED
+    if born is None or rested or store.journal.is_older_than_its_marker():
         store.health.set_note("born", now.isoformat())
         return True
     return now - datetime.fromisoformat(born) < _YOUNG

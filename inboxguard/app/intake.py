@@ -1,7 +1,7 @@
 """Handles one message after the other: fetch, parse, judge, decide, and one transaction that records it.
 
 1. begin      the attempt is counted and committed
-2. parse      what cannot be read is quarantined
+2. parse      what cannot be read is quarantined; what is built strangely is read in a process of its own
 3. judge      pure
 4. decide     pure
 5. record     judged row, ledger entries and the frozen draft in one transaction
@@ -16,7 +16,7 @@ from itertools import groupby
 from inboxguard.app.desk import Desk
 from inboxguard.app.listing import Fresh
 from inboxguard.core.compose import Letter, compose, others
-from inboxguard.core.errors import MailboxError, StoreError
+from inboxguard.core.errors import MailboxError, StoreError, Unreadable
 from inboxguard.core.identity import draft_ref, text_hash, thread_id
 from inboxguard.core.parsing import parse
 from inboxguard.core.policy import Situation, decide, event_count
@@ -25,6 +25,7 @@ from inboxguard.core.replies import gather, reply_language, write
 from inboxguard.core.rows import DraftRow, JudgedRow, MailRow
 from inboxguard.core.secrets_in_mail import masked
 from inboxguard.core.settings import Client
+from inboxguard.core.suspicion import is_suspicious
 from inboxguard.core.templating import ReplyFacts
 from inboxguard.core.types import (
     Action,
@@ -86,14 +87,20 @@ def handle(row: MailRow, listed: Listed, fetched: Fetched, desk: Desk) -> None:
         log.warning("intake mail=%s outcome=quarantined", row.content_id)
         return
     try:
-        outcome = _handle(row, listed, parse(fetched), desk)
+        outcome = _handle(row, listed, _parsed(fetched, attempts, desk), desk)
     except (StoreError, MailboxError):
         raise
     except Exception as error:  # noqa: BLE001 - one bad message never blocks the next
-        desk.store.intake.quarantine(row.content_id, f"cannot be read: {type(error).__name__}", desk.clock())
+        because = str(error) if isinstance(error, Unreadable) else f"cannot be read: {type(error).__name__}"
+        desk.store.intake.quarantine(row.content_id, because, desk.clock())
         log.warning("intake mail=%s outcome=quarantined error=%s", row.content_id, type(error).__name__)
         return
     log.info("intake mail=%s outcome=%s", row.content_id, outcome)
+
+
+def _parsed(fetched: Fetched, attempts: int, desk: Desk) -> Mail:
+    """In a process of its own if it is built strangely, or if the first attempt did not end."""
+    return desk.parse_apart(fetched) if attempts > 1 or is_suspicious(fetched.content) else parse(fetched)
 
 
 def _handle(row: MailRow, listed: Listed, mail: Mail, desk: Desk) -> str:

@@ -1,5 +1,6 @@
 """Finds what is new in an account: rows and cursor for incoming mail, facts for mail that the owner sent."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,6 +13,8 @@ from inboxguard.core.rows import MailRow
 from inboxguard.core.settings import Account
 from inboxguard.core.state_ports import StorePort
 from inboxguard.core.types import Cursor, Fetched, FolderState, Listed
+
+log = logging.getLogger(__name__)
 
 #: How far back sent mail is read when it is seen for the first time: who is written to, which threads are answered.
 _SENT_DAYS = 30
@@ -44,23 +47,41 @@ def _list_folder(account: Account, folder: str, session: MailSession, store: Sto
         store.health.set_note(_first_look(account, folder), now.isoformat())
         store.intake.note_new([], account=account.name, folder=folder, cursor=start, at=now)
         return []
-    if state.uidvalidity != cursor.uidvalidity:
-        uids = session.recent_uids(folder, _RELIST_DAYS)
-    elif state.uidnext == cursor.uidnext:
+    if state == FolderState(cursor.uidvalidity, cursor.uidnext, state.messages):
         return []
-    else:
-        uids = session.new_uids(folder, cursor)
-    began = store.health.note(_first_look(account, folder))
-    listed = [
-        one
-        for one in session.list(folder, uids)
-        if began is None or one.received_at > datetime.fromisoformat(began) - _TICK
-    ]
+    uids = _new_uids(folder, state, cursor, session)
+    began = _began(account, folder, store, now)
+    listed = [one for one in session.list(folder, uids) if began is None or one.received_at > began - _TICK]
     good = store.health.looks().get(account.name)
-    rows = [_row(account, folder, state, one, good.last_good if good else None) for one in listed]
+    # A clock that was ahead at the last good look must not make everything since look old.
+    last_good = min(good.last_good, now) if good and good.last_good else None
+    rows = [_row(account, folder, state, one, last_good) for one in listed]
     after = Cursor(state.uidvalidity, state.uidnext if state.uidnext is not None else _after(uids, cursor))
     store.intake.note_new(rows, account=account.name, folder=folder, cursor=after, at=now)
     return listed
+
+
+def _new_uids(folder: str, state: FolderState, cursor: Cursor, session: MailSession) -> list[str]:
+    """What came since the cursor; the last days where it says nothing any more: mail is known by its content.
+
+    A server that was restored from a backup gives out UIDs a second time, under the same UIDVALIDITY; and a Maildir's
+    cursor is a time, which goes back with the clock.
+    """
+    went_back = state.uidnext is not None and state.uidnext < cursor.uidnext
+    if went_back and state.uidvalidity == cursor.uidvalidity:
+        log.warning("event=uidnext-went-back folder_uidnext=%s cursor=%d", state.uidnext, cursor.uidnext)
+    if went_back or state.uidvalidity != cursor.uidvalidity:
+        return session.recent_uids(folder, _RELIST_DAYS)
+    return session.new_uids(folder, cursor)
+
+
+def _began(account: Account, folder: str, store: StorePort, now: datetime) -> datetime | None:
+    """When the folder was first looked at; None at the first look after a clock that was ahead then was set right."""
+    noted = store.health.note(_first_look(account, folder))
+    if noted is None or datetime.fromisoformat(noted) <= now:
+        return datetime.fromisoformat(noted) if noted else None
+    store.health.set_note(_first_look(account, folder), now.isoformat())
+    return None
 
 
 def _first_look(account: Account, folder: str) -> str:

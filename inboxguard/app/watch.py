@@ -44,6 +44,11 @@ class Watch:
         """The server refused the password three times running, or the owner must sign in anew."""
         return self._lapsed or self._refusals > len(_REFUSED_SECONDS)
 
+    @property
+    def failing(self) -> bool:
+        """The last look did not go well."""
+        return self._failures > 0
+
     def look(self, desk: Desk) -> float:
         """Looks once; gives the seconds until the next look."""
         self.fileno = None

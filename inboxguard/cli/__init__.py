@@ -44,10 +44,15 @@ def _set_up(options: argparse.Namespace) -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
     loud = options.verbose or options.command == "run"
     level = logging.INFO if loud else logging.ERROR
-    logging.basicConfig(level=level, stream=sys.stderr, format="level=%(levelname)s %(message)s")
+    logging.basicConfig(level=level, stream=sys.stderr, format=f"{_times(options)}level=%(levelname)s %(message)s")
     # imapclient prints message bodies at DEBUG, APScheduler a line per tick at INFO.
     for name in ("imapclient", "apscheduler", "mailparser"):
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _times(options: argparse.Namespace) -> str:
+    """The daemon runs for long, so its lines say when, unless systemd's journal does."""
+    return "%(asctime)s " if options.command == "run" and "JOURNAL_STREAM" not in os.environ else ""
 
 
 def _run(options: argparse.Namespace) -> int:

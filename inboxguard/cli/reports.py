@@ -91,7 +91,10 @@ def status_json(desk: Desk, state: Path) -> dict[str, Any]:
         "clients": len(desk.settings.clients),
         "drafts": desk.draft_mode(),
         "accounts": [
-            {**_account_json(account, looks.get(account.name)), "sign_in": wiring.signed_in(account, state)}
+            {
+                **_account_json(account, looks.get(account.name), desk.clock()),
+                "sign_in": wiring.signed_in(account, state),
+            }
             for account in desk.settings.accounts
         ],
         "waiting": len(desk.store.ledger.waiting()),
@@ -119,8 +122,10 @@ def _next_opening(desk: Desk) -> datetime | None:
         return None
 
 
-def _account_json(account: Account, look: Look | None) -> dict[str, Any]:
-    next_run = look.last_try + timedelta(seconds=account.poll_seconds) if look and look.last_try else None
+def _account_json(account: Account, look: Look | None, now: datetime) -> dict[str, Any]:
+    # The daemon's interval is left to chance by a tenth; what it does after a failure only it knows.
+    latest = look.last_try + timedelta(seconds=account.poll_seconds * 1.1) if look and look.last_try else None
+    next_run = latest if latest and latest > now and look and not look.error else None
     return {
         "name": account.name,
         "last_good": look.last_good if look else None,
@@ -138,7 +143,8 @@ def _print_status(report: dict[str, Any]) -> None:
         good = account["last_good"]
         when = f"last good look {_ago(good)}" if good else "not looked at yet; run inboxguard once"
         mark = "✗" if account["error"] else "✓"
-        print(f"{mark} {account['name']}: {when}{'; ' + account['error'] if account['error'] else ''}")
+        following = f"; the next by {account['next_run'].astimezone():%H:%M} if it runs" if account["next_run"] else ""
+        print(f"{mark} {account['name']}: {when}{following}{'; ' + account['error'] if account['error'] else ''}")
         if account["sign_in"] in _NOT_SIGNED_IN and not account["error"]:
             print(f"  {_NOT_SIGNED_IN[account['sign_in']]}; type: inboxguard sign-in {account['name']}")
         if account["refused"] and account["sign_in"] is None:
@@ -189,6 +195,7 @@ def _checks(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
     yield _tried("state", lambda: _state_detail(settings, state_of(options)))
     for account in settings.accounts:
         yield _tried(f"account {account.name}", lambda account=account: _account_detail(account, state_of(options)))
+    yield from _looks(settings, state_of(options))
     if settings.summary is None:
         yield _check(
             "summary", False, "there is no [summary], so no daily summary comes; config.example.toml shows how"
@@ -223,6 +230,28 @@ def _state_detail(settings: Settings, state: Path) -> str:
     desk = wiring.desk(settings, state)
     try:
         return f"{state}, drafts are {'on' if desk.draft_mode() == 'on' else 'off until your first review'}"
+    finally:
+        desk.store.close()
+
+
+def _looks(settings: Settings, state: Path) -> Iterator[dict[str, Any]]:
+    """When each account was last looked at, and whether it was silent for longer than the owner wants."""
+    try:
+        desk = wiring.desk(settings, state)
+    except InboxguardError:
+        return  # told by the check of the state
+    try:
+        looks, patience = desk.store.health.looks(), timedelta(hours=settings.notice.after_hours)
+        for account in settings.accounts:
+            look = looks.get(account.name)
+            name = f"last look at {account.name}"
+            if look is None:
+                yield _check(name, True, "none so far; start it with: inboxguard run")
+            elif look.is_silent(desk.clock(), patience):
+                good = f"the last good one was {_ago(look.last_good)}" if look.last_good else "none was good so far"
+                yield _check(name, False, f"{good}; {look.error or 'nothing looks: start it with: inboxguard run'}")
+            else:
+                yield _check(name, True, f"good, {_ago(look.last_good)}" if look.last_good else "")
     finally:
         desk.store.close()
 

@@ -103,9 +103,10 @@ class SignInLapsed(SignInRefused):
 class Refused(MailboxError):
     """The server answered NO or BAD; `code` is the RFC 5530 response code, "" if none."""
 
-    def __init__(self, message: str, *, code: str = "") -> None:
+    def __init__(self, message: str, *, code: str = "", transient: bool = True) -> None:
         super().__init__(message)
         self.code = code
+        self.transient = transient
 
 
 class InDoubt(MailboxError):

@@ -12,7 +12,8 @@ _SHORT_WORDS = 12
 #: Share of English function words that a longer English text has at the least; prose has about 40 %.
 _ENGLISH_SHARE = 0.08
 
-_NOT_WORDS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|<[^>\s]{1,200}>")
+#: An address is looked for from the start of a run only: a pasted file of 120,000 letters without a blank took 42 s.
+_NOT_WORDS = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)\S+@\S+|<[^>\s]{1,200}>")
 _WORD = re.compile(r"[^\W\d_]+(?:['\"][^\W\d_]+)*")
 #: "PDF", "OK", "VAT": in Hebrew text they belong to no language.
 _ACRONYM = re.compile("[A-Z]{1,5}")

@@ -1,7 +1,7 @@
 """What the database hands back: a row of intake, a line of review, the state of an account, a draft and its fate."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from inboxguard.core.types import Action, Entry, Kind, Step
@@ -73,6 +73,7 @@ class Waiting:
 class Look:
     """The last looks at one account."""
 
+    #: "" in a notice about the state itself, which concerns them all.
     account: str
     #: UTC; None if it was never looked at with success.
     last_good: datetime | None
@@ -83,6 +84,10 @@ class Look:
     refused: bool
     #: The owner was told of this trouble by the notice command.
     noticed: bool
+
+    def is_silent(self, now: datetime, patience: timedelta) -> bool:
+        """Whether no look succeeded for so long, or ever."""
+        return self.last_good is None or now - self.last_good >= patience
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,8 @@ class Day:
     #: Drafts that were sent or deleted in the period.
     fates: Sequence[DraftRow] = ()
     happened: Sequence[Event] = ()
+    #: An account without a good look for so long is told of, whatever the reason.
+    silent_after: timedelta = timedelta(hours=6)
 
     def client_name(self, client_id: str | None) -> str:
         """The client's name, or the identifier of one who left the configuration."""
@@ -147,7 +149,9 @@ def alerts(day: Day) -> list[str]:
         found.append(
             "לא הוגדרו לקוחות, ולכן שום מייל לא נבדק." if hebrew else "No clients are configured, so no mail is judged."
         )
-    found += [_not_looked_at(look, day) for look in day.looks if look.error]
+    found += [
+        _not_looked_at(look, day) for look in day.looks if look.error or look.is_silent(day.now, day.silent_after)
+    ]
     unread = [row for row in day.judged if row.skipped == Skipped.UNREADABLE]
     if unread:
         found.append(
@@ -167,10 +171,13 @@ def alerts(day: Day) -> list[str]:
 
 def _not_looked_at(look: Look, day: Day) -> str:
     hebrew = day.language is Language.HE
-    since = date_text(look.last_good.astimezone(day.now.tzinfo).date(), day.language) if look.last_good else ""
+    good = look.last_good.astimezone(day.now.tzinfo) if look.last_good else None
+    since = f"{date_text(good.date(), day.language)}, {time_text(good.time())}" if good else ""
     if hebrew:
-        return f"החשבון {look.account} לא נבדק{f' מאז {since}' if since else ' אף פעם'}: {look.error}"
-    return f"Account {look.account} was {f'not looked at since {since}' if since else 'never looked at'}: {look.error}"
+        why = look.error or "אולי המחשב היה כבוי"
+        return f"החשבון {look.account} לא נבדק{f' מאז {since}' if since else ' אף פעם'}: {why}"
+    why = look.error or "perhaps the machine was off"
+    return f"Account {look.account} was {f'not looked at since {since}' if since else 'never looked at'}: {why}"
 
 
 def _draft(draft: DraftRow, day: Day) -> dict[str, str]:

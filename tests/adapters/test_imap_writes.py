@@ -99,7 +99,11 @@ def test_drafts_is_created_below_the_prefix(capability: str) -> None:
 
 
 def test_a_create_that_is_refused_is_told() -> None:
-    with session({" CREATE ": "{tag} NO [NOPERM] not you\r\n"}) as (mail, _), pytest.raises(Refused) as refusal:
+    rules: dict[str, Answer] = {
+        " CREATE ": "{tag} NO [NOPERM] not you\r\n",
+        " STATUS ": "{tag} NO [NONEXISTENT] no such folder\r\n",
+    }
+    with session(rules) as (mail, _), pytest.raises(Refused) as refusal:
         mail.create_drafts()
     assert refusal.value.code == "NOPERM"
 

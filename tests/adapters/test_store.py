@@ -123,6 +123,22 @@ def test_a_mail_that_is_known_learns_its_new_place_and_is_not_new_again(path: Pa
         assert store.intake.cursor("box", "INBOX") == Cursor(2, 100)
 
 
+def test_a_look_is_noted_without_a_wait_for_the_disk_and_all_else_with_one(path: Path) -> None:
+    with Store(path) as store:
+        levels: list[str] = []
+        store._db.set_trace_callback(
+            lambda sql: levels.append(sql) if "synchronous" in sql or sql == "COMMIT" else None
+        )
+        store.health.looked("box", NOW)
+        store.health.set_note("a", "b")
+        assert levels == ["PRAGMA synchronous = NORMAL", "COMMIT", "PRAGMA synchronous = FULL", "COMMIT"]
+
+
+def test_opening_waits_for_no_writer(path: Path) -> None:
+    with Store(path) as writer, writer.transaction(), Store(path) as reader:
+        assert reader.health.looks() == {}
+
+
 def test_attempts_are_counted_before_the_mail_is_touched(path: Path) -> None:
     with Store(path) as store:
         store.intake.note_new([ROW], account="box", folder="INBOX", cursor=Cursor(1, 8), at=NOW)

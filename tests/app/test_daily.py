@@ -135,9 +135,7 @@ def test_a_busy_relay_is_tried_again_later(tmp_path: Path) -> None:
 
 
 def test_a_lasting_refusal_is_not_repeated_today(tmp_path: Path) -> None:
-    refused = Refused("550")
-    refused.transient = False
-    shop, sink = smtp_shop(tmp_path), Sink(refused)
+    shop, sink = smtp_shop(tmp_path), Sink(Refused("550", transient=False))
     assert not send(shop, sink)
     shop.now += timedelta(hours=3)
     assert not due(shop)

@@ -1,5 +1,6 @@
 """From a mailbox to ledger, draft and review, on a Maildir."""
 
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes
 from pathlib import Path
@@ -7,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from inboxguard.app.sync import PassReport, look
+from inboxguard.core.errors import Unreadable
+from inboxguard.core.parsing import parse
 from inboxguard.core.settings import DraftMode
-from inboxguard.core.types import Kind, Source, Step
+from inboxguard.core.types import Fetched, Kind, Mail, Source, Step
 from tests.workshop import NOW, Workshop, message, workshop
 
 
@@ -206,6 +209,57 @@ def test_a_broken_mail_is_quarantined_and_the_next_one_handled(shop: Workshop) -
     shop.deliver(message("Please add a FLYER."))
     run(shop)
     assert len(shop.drafts()) == 1
+
+
+def test_a_mail_that_is_built_strangely_is_parsed_apart_and_an_ordinary_one_is_not(shop: Workshop) -> None:
+    shop.deliver(message("Please add a FLYER."))
+    shop.deliver(message("Please add a FLYER.", message_id="m2@cafe.example", Cc=CROWD))
+    assert apart(shop) == ["m2@cafe.example"]
+    assert len(shop.drafts()) == 2
+
+
+def test_a_mail_whose_first_attempt_did_not_end_is_parsed_apart(
+    shop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.deliver(message("Please add a FLYER."))
+    monkeypatch.setattr("inboxguard.app.intake.parse", killed)
+    with pytest.raises(KeyboardInterrupt):
+        run(shop)
+    assert apart(shop) == ["m1@cafe.example"]
+    assert len(shop.drafts()) == 1
+
+
+def test_a_mail_that_is_too_much_for_its_own_process_is_quarantined_with_the_reason(shop: Workshop) -> None:
+    shop.deliver(message("Please add a FLYER.", Cc=CROWD))
+    shop.deliver(message("Please add a FLYER.", message_id="m2@cafe.example"))
+    assert apart(shop, Unreadable("box/INBOX/1 takes more time than it is worth")) == ["m1@cafe.example"]
+    assert len(shop.drafts()) == 1
+    (row,) = [row for row in shop.desk().store.intake.judged_between(NOW, NOW + timedelta(1)) if row.skipped]
+    assert (row.skipped, row.because) == ("unreadable", "box/INBOX/1 takes more time than it is worth")
+
+
+CROWD = ", ".join(f"user{number}@cafe.example" for number in range(1000))
+
+
+def killed(_: Fetched) -> Mail:
+    raise KeyboardInterrupt
+
+
+def apart(shop: Workshop, failure: Unreadable | None = None) -> list[str]:
+    """One pass; gives the Message-IDs of what was parsed apart."""
+    seen: list[str] = []
+
+    def parse_apart(fetched: Fetched) -> Mail:
+        mail = parse(fetched)
+        seen.append(mail.message_id or "")
+        if failure:
+            raise failure
+        return mail
+
+    desk = replace(shop.desk(), parse_apart=parse_apart)
+    look(shop.account, shop.connector, desk, settle_seconds=0)
+    desk.store.close()
+    return seen
 
 
 def test_a_hebrew_client_gets_a_hebrew_draft_in_the_plural(shop: Workshop) -> None:

@@ -3,7 +3,7 @@
 import argparse
 import os
 import re
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -56,7 +56,7 @@ def test_every_command_stands_in_the_readme(command: str) -> None:
 def test_the_readme_and_the_page_of_json_name_no_command_that_is_not_there() -> None:
     for page in ("README.md", "docs/json.md", "config.example.toml"):
         text = (ROOT / page).read_text(encoding="utf-8")
-        named = re.findall(r"(?:bin/|`|^ +)inboxguard ([a-z]+)", text, re.MULTILINE)
+        named = re.findall(r"(?:bin/|`|^ +)inboxguard ([a-z-]+)", text, re.MULTILINE)
         assert set(named) <= {command.split()[0] for command in COMMANDS}, page
 
 
@@ -152,6 +152,41 @@ def test_one_when_an_account_cannot_be_looked_at_and_status_and_doctor_say_why(h
     assert once.out.startswith("✗ box: ")
     assert home.run("status").code == home.run("doctor").code == home.run("scan").code == 1
     assert "✗ account box: " in home.run("doctor").out
+
+
+def test_doctor_says_when_the_last_look_was_and_minds_silence(home: Home) -> None:
+    quiet = home.run("doctor")
+    assert quiet.code == 1
+    assert re.search(
+        r"✗ last look at box: the last good one was \d+ days ago; .*start it with: inboxguard run", quiet.out
+    )
+    home.shop.now = datetime.now(UTC)
+    home.look()
+    assert "✓ last look at box: good, 0 minutes ago" in home.run("doctor").out
+
+
+def test_status_tells_the_next_look_only_where_it_is_known(home: Home) -> None:
+    assert home.run("status", "--json").objects[0]["accounts"][0]["next_run"] is None
+    home.shop.now = datetime.now(UTC)
+    home.look()
+    assert home.run("status", "--json").objects[0]["accounts"][0]["next_run"] > home.shop.now.isoformat()
+    assert re.search(r"✓ box: last good look 0 minutes ago; the next by \d\d:\d\d if it runs", home.run("status").out)
+    (home.path / "Maildir").rename(home.path / "away")
+    home.run("once")
+    assert home.run("status", "--json").objects[0]["accounts"][0]["next_run"] is None
+
+
+@pytest.mark.parametrize(("journal", "timed"), [(None, True), ("8:12345", False)])
+def test_the_daemons_lines_say_when_unless_the_journal_does(
+    journal: str | None, timed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("JOURNAL_STREAM", raising=False)
+    if journal:
+        monkeypatch.setenv("JOURNAL_STREAM", journal)
+    given: dict[str, str] = {}
+    monkeypatch.setattr("logging.basicConfig", lambda **options: given.update(options))
+    run("--config", "/nowhere/config.toml", "run")
+    assert given["format"].startswith("%(asctime)s ") is timed
 
 
 def test_one_for_a_state_that_is_another_programs(home: Home) -> None:

@@ -1,4 +1,4 @@
-"""The mailboxes that every MailSession test runs on: a Maildir in both layouts, and IMAP on a real Dovecot."""
+"""The mailboxes that every MailSession test runs on: a Maildir in both layouts, IMAP on a real Dovecot and Courier."""
 
 import itertools
 from collections.abc import Iterator
@@ -7,24 +7,35 @@ from pathlib import Path
 import pytest
 
 from inboxguard.core.ports import MailSession
-from tests.servers import DOVECOT, Dovecot, Layout, dovecot
+from tests.courier import COURIER, courier
+from tests.servers import DOVECOT, Layout, Server, dovecot
 from tests.twins import ImapMailbox, Mailbox, MaildirMailbox
 
 needs_dovecot = pytest.mark.skipif(DOVECOT is None, reason="dovecot is not installed")
-IMAP = pytest.param("imap", marks=[pytest.mark.server, needs_dovecot])
+needs_courier = pytest.mark.skipif(COURIER is None, reason="courier is not installed; see make courier")
+IMAP = (
+    pytest.param("dovecot", marks=[pytest.mark.server, needs_dovecot]),
+    pytest.param("courier", marks=[pytest.mark.server, needs_courier]),
+)
 _users = (f"user{number}" for number in itertools.count())
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[Dovecot]:
+def dovecot_server() -> Iterator[Server]:
     with dovecot(Layout(folders=())) as running:
         yield running
 
 
-@pytest.fixture(params=["maildir++", "maildir-folders", IMAP])
+@pytest.fixture(scope="module")
+def courier_server() -> Iterator[Server]:
+    with courier() as running:
+        yield running
+
+
+@pytest.fixture(params=["maildir++", "maildir-folders", *IMAP])
 def mailbox(request: pytest.FixtureRequest, tmp_path: Path) -> Mailbox:
-    if request.param == "imap":
-        return ImapMailbox(request.getfixturevalue("server"), next(_users))
+    if request.param in {"dovecot", "courier"}:
+        return ImapMailbox(request.getfixturevalue(f"{request.param}_server"), next(_users))
     return MaildirMailbox(tmp_path / "Mail", plus=request.param == "maildir++")
 
 

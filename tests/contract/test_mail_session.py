@@ -223,7 +223,7 @@ def test_nothing_of_mail_or_password_is_logged(mailbox: Mailbox, caplog: pytest.
 
     with mailbox.connector().connect() as session:
         list(session.fetch("INBOX", everything(session)))
-        session.append("Drafts", plain(1), draft=True)
+        session.append(mailbox.place("Drafts"), plain(1), draft=True)
 
     for secret in ("studio.example", "call me", "Subject", PASSWORD):
         assert secret not in caplog.text

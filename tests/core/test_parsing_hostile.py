@@ -1,6 +1,8 @@
 """Mail built to break the program: it is read, or refused, and soon."""
 
 import random
+import subprocess
+import sys
 import time
 from datetime import datetime, timedelta, timezone
 
@@ -8,7 +10,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from inboxguard.core.classifier.sentences import split
 from inboxguard.core.errors import Unreadable
+from inboxguard.core.language import language_of
+from inboxguard.core.secrets_in_mail import masked
 from inboxguard.core.types import Mail
 from tests.core.fixtures import NAMES, octets, read
 
@@ -42,6 +47,69 @@ HOSTILE = {
     "html signatures": HTML + b"<div class=gmail_signature>please x" * 8_000,
     "html unclosed": HTML + b"<a " * 90_000,
 }
+
+
+#: What a mail of 35 MB, more than any provider accepts, repeats after its header to cost the most memory.
+LARGE = {
+    "a file": (b"Content-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n", b"QUJD" * 19 + b"\r\n"),
+    "short lines": (b"\r\n", b"x y z\r\n"),
+    "blank lines": (b"\r\n", b"\n"),
+    "soft line breaks": (b"Content-Transfer-Encoding: quoted-printable\r\n\r\n", b"=\n"),
+    "beginnings of files": (b"Content-Transfer-Encoding: x-uuencode\r\n\r\n", b"begin x\n"),
+    "parts": (b"Content-Type: multipart/mixed; boundary=b\r\n\r\n", b"--b\r\n\r\n" + b"x" * 18_000 + b"\r\n"),
+}
+#: Prints by how many megabytes the largest size of a process grows when it parses that.
+MEASURE = """
+import resource, sys
+from inboxguard.core.parsing import parse
+from inboxguard.core.types import Fetched
+def peak(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+head, repeated = eval(sys.stdin.read())
+content = head + repeated * (35_000_000 // len(repeated))
+parse(Fetched("x", head + repeated, None))
+before = peak()
+parse(Fetched("x", content, None))
+print((peak() - before) // 1024)
+"""
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_a_large_mail_costs_little_memory(name: str) -> None:
+    head, repeated = LARGE[name]
+    asked = repr((HEAD + head, repeated))
+    done = subprocess.run([sys.executable, "-c", MEASURE], input=asked, capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 100
+
+
+def test_the_text_behind_a_large_file_is_read() -> None:
+    part = b"--b\r\nContent-Type: application/pdf; name=a.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    found = read(
+        HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + (part + b"QUJD" * 1_000_000 + b"\r\n") * 4
+        + b"--b\r\nContent-Type: text/plain\r\n\r\nplease add a page\r\n--b--\r\n"
+    )  # fmt: skip
+    assert found.new_text == "please add a page"
+    assert found.attachments == ("a.pdf",) * 4
+
+
+#: What is done with a text after it was parsed, each of it linear.
+LONG = {
+    "letters without a blank": "please add " + "x" * 250_000,
+    "at signs": "please " + "a@" * 120_000,
+    "blanks behind a token": "please add the token" + " " * 250_000 + "x",
+    "tokens": "please add " + "token" * 50_000,
+    "password for": "please add password for " * 10_000 + "x" * 10_000,
+    "links": "please " + "http://" * 35_000,
+    "angles": "please " + "<" * 250_000,
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_no_text_keeps_the_program_busy(name: str) -> None:
+    start = time.process_time()
+    language_of(LONG[name])
+    masked(LONG[name])
+    split(LONG[name])
+    assert time.process_time() - start < 3
 
 
 @pytest.mark.parametrize("name", HOSTILE)

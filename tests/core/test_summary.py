@@ -104,6 +104,11 @@ def text(day: Day) -> str:
     return summary_text(day, wiring.templates())
 
 
+def test_an_account_that_was_silent_for_too_long_is_told_though_nothing_failed() -> None:
+    assert "! Account box was not looked at since 6 September, 8:30: perhaps" in text(replace(DAY, looks=(look(),)))
+    assert is_empty(replace(DAY, looks=(look(),), silent_after=timedelta(days=3)))
+
+
 def test_a_day_without_anything_is_one_line() -> None:
     assert is_empty(DAY)
     assert text(DAY) == (
@@ -184,7 +189,7 @@ def test_while_observing_the_next_step_says_that_drafts_begin_after_the_review()
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"looks": (look("no answer"),)}, "! Account box was not looked at since 6 September: no answer"),
+        ({"looks": (look("no answer"),)}, "! Account box was not looked at since 6 September, 8:30: no answer"),
         ({"looks": (look("no answer", last_good=False),)}, "! Account box was never looked at: no answer"),
         ({"judged": (judged(skipped=Skipped.UNREADABLE),)}, "! Mails that could not be read: 1."),
         ({"judged": (judged(language="other"),)}, "! Mails in another language, not understood: 1."),

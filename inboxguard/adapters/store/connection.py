@@ -39,9 +39,10 @@ def open_database(path: Path) -> sqlite3.Connection:
 
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    if _marks(connection) == (len(MIGRATIONS), APPLICATION_ID):
+        return  # without the lock of a writer: each look opens its own connection
     with transaction(connection):
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        owner = connection.execute("PRAGMA application_id").fetchone()[0]
+        version, owner = _marks(connection)
         if version == 0 and owner == 0 and not connection.execute("SELECT 1 FROM sqlite_schema").fetchone():
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         elif owner != APPLICATION_ID:
@@ -70,6 +71,26 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         if isinstance(error, sqlite3.Error):
             raise StoreError(f"the state could not be written: {error}; check the disk's space and rights") from error
         raise
+
+
+def _marks(connection: sqlite3.Connection) -> tuple[int, int]:
+    """Number of the last migration, and whose file it is."""
+    version, owner = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("user_version", "application_id"))
+    return version, owner
+
+
+@contextmanager
+def unhurried(connection: sqlite3.Connection) -> Iterator[None]:
+    """A transaction that does not wait for the disk: a power cut may undo it, a kill may not.
+
+    For what the next look tells anew. A hundred accounts would keep a disk awake else.
+    """
+    connection.execute("PRAGMA synchronous = NORMAL")
+    try:
+        with transaction(connection):
+            yield
+    finally:
+        connection.execute("PRAGMA synchronous = FULL")
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from inboxguard.adapters.store.connection import moment, stamp, transaction
+from inboxguard.adapters.store.connection import moment, stamp, transaction, unhurried
 from inboxguard.core.rows import Look, SummaryRow
 
 
@@ -17,7 +17,7 @@ class Health:
     def looked(self, account: str, at: datetime, *, error: str = "", refused: bool = False) -> None:
         """The end of one look, good if there is no error."""
         good = None if error else stamp(at)
-        with transaction(self._db):
+        with unhurried(self._db):
             self._db.execute(
                 "INSERT INTO look (account, last_good, last_try, error, refused) VALUES (?1, ?2, ?3, ?4, ?5)"
                 " ON CONFLICT DO UPDATE SET last_good = coalesce(?2, last_good), last_try = ?3, error = ?4,"
