@@ -86,7 +86,8 @@ def desk(settings: Settings, state: Path, *, clock: Callable[[], datetime] = now
     from inboxguard.adapters.apart import parse_apart
     from inboxguard.adapters.store import Store
 
-    return Desk(settings, judge(settings), templates(), Store(state / STATE_FILE), clock, parse_apart)
+    words = {**templates(), **settings.replies}
+    return Desk(settings, judge(settings), words, Store(state / STATE_FILE), clock, parse_apart)
 
 
 def connector(account: Account, state: Path) -> Connector:

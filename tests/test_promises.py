@@ -192,15 +192,16 @@ def test_a_folder_is_opened_to_be_changed_for_a_removal_alone() -> None:
 def test_nothing_that_may_be_sent_carries_the_products_name(language: Language, step: Step) -> None:
     known = facts(language=language, findings=(finding(),))
     for body in (letter(known, *DRAFTED, step=step), *(letter(known, kind, step=step) for kind in DRAFTED)):
-        draft = compose(Letter("ab" * 20, MAIL, body, language, ME, TUESDAY))
+        draft = compose(Letter("ab" * 20, MAIL, body, language, ME, TUESDAY, TUESDAY))
         parts = [part.get_payload(decode=True) or b"" for part in message_from_bytes(draft).walk()]
         for octets in (draft, *parts):
             assert not re.search(rb"inbox.?guard|guard|x-mailer|user-agent", octets, re.IGNORECASE)
 
 
-def test_headers_of_a_draft_are_those_of_any_reply_and_one_of_our_own() -> None:
-    draft = message_from_bytes(compose(Letter("ab" * 20, MAIL, "Hi", Language.EN, ME, TUESDAY)))
+def test_headers_of_a_draft_are_those_of_any_reply_and_two_of_our_own() -> None:
+    draft = message_from_bytes(compose(Letter("ab" * 20, MAIL, "Hi", Language.EN, ME, TUESDAY, TUESDAY)))
     headers = "Content-Type MIME-Version Date From To Subject Message-ID In-Reply-To References X-Draft-Ref"
+    headers += " X-Proposed-Send-Time"
     assert set(draft.keys()) == set(headers.split())
 
 

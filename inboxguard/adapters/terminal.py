@@ -10,14 +10,15 @@ from datetime import tzinfo
 from inboxguard.core.explain import kind_name, why_text
 from inboxguard.core.ports import Answer
 from inboxguard.core.rows import Waiting
-from inboxguard.core.types import Entry, Language, Source, Why
+from inboxguard.core.types import Entry, Kind, Language, Source, Why
 
 _KEYS = "y right · n wrong · d right, and write a draft · l later · q stop"
 #: Where there are several findings, the numbers of the right ones are an answer too.
 _NUMBERED_KEYS = "y all right · n all wrong · 1 2 … only these are right · d or 1d with a draft · l later · q stop"
 _CALL_KEY = "c the call was made, write the summary · "
+_QUOTE_KEY = "p asked properly, write the price · "
 _SENDER_KEYS = "y seen · l later · q stop"
-_ANSWER = re.compile(r"(?P<numbers>[\d ,]*)(?P<key>[yndclq]?)")
+_ANSWER = re.compile(r"(?P<numbers>[\d ,]*)(?P<key>[yndclqp]?)")
 
 
 class TerminalReviewer:
@@ -40,6 +41,13 @@ class TerminalReviewer:
         """One line."""
         self._write(f"  {text}")
 
+    def fact(self, question: str) -> str:
+        """Asks for one fact, as it is to stand in the letter."""
+        try:
+            return self._read(f"  {question}, as it is to stand in the letter (empty: not yet) > ").strip()
+        except EOFError:
+            return ""
+
     def ask(self, waiting: Waiting, *, number: int, total: int, call_sheet: str = "") -> Answer | None:
         """Shows the mail and asks until the answer is one that is offered."""
         spoken = [entry for entry in waiting.entries if entry.source is not Source.CLOCK]
@@ -47,7 +55,8 @@ class TerminalReviewer:
         for line in call_sheet.splitlines():
             self._write(_wrapped(line, "    ", hanging="       "))
         keys = (_NUMBERED_KEYS if len(spoken) > 1 else _KEYS) if spoken else _SENDER_KEYS
-        keys = (_CALL_KEY if call_sheet else "") + keys
+        priced = waiting.mail.because == Why.ASKS_PRICE or any(entry.kind is Kind.OUT_OF_SCOPE for entry in spoken)
+        keys = (_CALL_KEY if call_sheet else "") + (_QUOTE_KEY if priced else "") + keys
         while True:
             try:
                 typed = self._read(f"  {keys} > ").strip().lower()
@@ -55,7 +64,7 @@ class TerminalReviewer:
                 return None
             if typed == "q":
                 return None
-            answer = _answer(typed, spoken, call=bool(call_sheet))
+            answer = _answer(typed, spoken, call=bool(call_sheet), priced=priced)
             if answer is not None:
                 return answer
             self._write("  Type one of the letters, such as y.")
@@ -79,11 +88,14 @@ class TerminalReviewer:
                 self._write(_wrapped(f"“{entry.evidence}”"))
 
 
-def _answer(typed: str, spoken: list[Entry], *, call: bool) -> Answer | None:
+def _answer(typed: str, spoken: list[Entry], *, call: bool, priced: bool) -> Answer | None:
     match = _ANSWER.fullmatch(typed)
     if match is None or not typed:
         return None
     key, numbers = match["key"], [int(number) for number in re.findall(r"\d+", match["numbers"])]
+    if key == "p":
+        asked = {entry.id: False for entry in spoken if entry.kind is Kind.OUT_OF_SCOPE}
+        return Answer(asked, quote=True) if priced and not numbers else None
     if key == "l":
         return Answer({}, later=True)
     if key == "n":

@@ -8,8 +8,8 @@
 """
 
 import logging
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -21,11 +21,12 @@ from inboxguard.core.identity import draft_ref, text_hash, thread_id
 from inboxguard.core.parsing import parse
 from inboxguard.core.policy import Situation, decide, event_count
 from inboxguard.core.ports import MailSession
-from inboxguard.core.replies import ReplyFacts, gather, reply_language, write
+from inboxguard.core.replies import gather, reply_language, write
 from inboxguard.core.rows import DraftRow, JudgedRow, MailRow
 from inboxguard.core.secrets_in_mail import masked
 from inboxguard.core.settings import Client
 from inboxguard.core.suspicion import is_suspicious
+from inboxguard.core.templating import ReplyFacts
 from inboxguard.core.types import (
     Action,
     Decision,
@@ -109,7 +110,7 @@ def _handle(row: MailRow, listed: Listed, mail: Mail, desk: Desk) -> str:
     decision = decide(judgement, situation, desk.settings.policy)
     if judgement.skipped:
         decision = _skipped(judgement, desk)
-    record(row, judgement, decision, situation, desk)
+    decision = record(row, judgement, decision, situation, desk)
     return judgement.skipped or decision.why
 
 
@@ -150,27 +151,42 @@ def _thread(mail: Mail) -> str:
     return thread_id(mail.message_id, mail.references, mail.in_reply_to)
 
 
-def record(row: MailRow, judgement: Judgement, decision: Decision, situation: Situation, desk: Desk) -> None:
-    """Judged row, entries and the planned draft: together or not at all."""
+def record(row: MailRow, judgement: Judgement, decision: Decision, situation: Situation, desk: Desk) -> Decision:
+    """Judged row, entries and the planned draft: together or not at all; a draft with blanks waits for review."""
     draft = plan_draft(row, judgement, decision, situation, desk) if decision.action is Action.DRAFT else None
+    if draft and draft.blanks:
+        decision, draft = Decision(Action.REVIEW, decision.kinds, None, Why.BLANK), None
     with desk.store.transaction():
         desk.store.intake.judged(_judged(row, judgement, decision, desk))
         desk.store.ledger.post(_entries(row, judgement, situation.now))
         if draft:
-            desk.store.journal.plan(*draft)
+            desk.store.journal.plan(draft.row, draft.content)
+    return decision
 
 
 def _facts(client: Client, judgement: Judgement, decision: Decision, situation: Situation, desk: Desk) -> ReplyFacts:
+    counted = [event_count(kind, situation, desk.settings.policy.ladder) for kind in decision.kinds[:1]]
     return gather(
+        me=desk.settings.me,
         client=client,
         sender=judgement.mail.sender,
         findings=judgement.findings,
-        count=event_count(decision.kinds[0], situation, desk.settings.policy.ladder),
+        count=sum(counted),
+        earlier=len(desk.store.journal.of_client(client.id)),
         now=situation.now,
         availability=desk.judge.availability,
         hours=desk.settings.hours,
         language=reply_language(judgement.language, client),
     )
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A finished draft and its journal row; with blanks it must not be journalled."""
+
+    row: DraftRow
+    content: bytes
+    blanks: tuple[str, ...]
 
 
 def plan_draft(
@@ -182,17 +198,25 @@ def plan_draft(
     *,
     called: bool = False,
     generation: int = 1,
-) -> tuple[DraftRow, bytes]:
-    """The finished draft and its journal row; `called` if the owner and the client have talked about it."""
+    told: Mapping[str, str] | None = None,
+) -> Planned:
+    """Writes a draft.
+
+    Args:
+        called: The owner and the client have talked about it.
+        generation: Of the drafts for this mail; a redo is the next.
+        told: What the owner said in review, by the names of templating.BLANKS.
+    """
     client, mail, now = situation.client, judgement.mail, situation.now
-    if client is None or not decision.kinds:
-        raise ValueError("a draft needs a client and a kind")
+    if client is None:
+        raise ValueError("a draft needs a client")
     now = now.astimezone(desk.settings.me.zone)
     facts = _facts(client, judgement, decision, replace(situation, now=now), desk)
-    facts = replace(facts, values={**facts.values, "called": "yes" if called else ""})
+    facts = facts.knowing(called="yes" if called else "", **(told or {}))
     ref = draft_ref(row.account, row.content_id, "reply", generation)
-    body = write(decision, facts, desk.templates)
-    content = compose(Letter(ref, mail, body, facts.language, desk.settings.me, now))
+    words = write(decision, facts, desk.templates)
+    send_at = desk.judge.availability.next_opening(now)
+    content = compose(Letter(ref, mail, words.text, facts.language, desk.settings.me, now, send_at))
     planned = DraftRow(
         ref=ref,
         content_id=row.content_id,
@@ -209,7 +233,7 @@ def plan_draft(
         generation=generation,
         text_hash=text_hash(parse(Fetched("", content, None)).text),
     )
-    return planned, content
+    return Planned(planned, content, words.blanks)
 
 
 def _judged(row: MailRow, judgement: Judgement, decision: Decision, desk: Desk) -> JudgedRow:

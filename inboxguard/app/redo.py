@@ -65,10 +65,13 @@ def _redo(draft: DraftRow, account: Account, session: MailSession, desk: Desk) -
     if situation.client is None:
         return Redone(False, "No draft: the sender is no client any more; see inboxguard clients list.")
     decision = Decision(Action.DRAFT, draft.kinds, draft.step, Why.DRAFTED)
-    planned, content = plan_draft(row, judgement, decision, situation, desk, generation=draft.generation + 1)
+    planned = plan_draft(row, judgement, decision, situation, desk, generation=draft.generation + 1)
+    if planned.blanks:
+        desk.store.ledger.reopen(draft.content_id, Why.BLANK if draft.kinds else Why.ASKS_PRICE)
+        return Redone(False, "No draft yet: it needs what only you know, which inboxguard review asks for.")
     with desk.store.transaction():
-        desk.store.journal.plan(planned, content)
-        note_no_call(planned, desk, called=False)  # whether there was one is not kept, so the mail claims none
+        desk.store.journal.plan(planned.row, planned.content)
+        note_no_call(planned.row, desk, called=False)  # whether there was one is not kept, so the mail claims none
     return Redone(True, "A draft is planned; the next pass puts it into Drafts.")
 
 

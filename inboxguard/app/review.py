@@ -1,19 +1,22 @@
 """Goes through what waits for a decision; the verdicts stand in the ledger and teach."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from inboxguard.app.desk import REVIEWED, Desk
-from inboxguard.app.intake import plan_draft, situation_of
+from inboxguard.app.intake import Planned, plan_draft, situation_of
 from inboxguard.core.errors import MailboxError
 from inboxguard.core.identity import content_id
+from inboxguard.core.marks import one_line
 from inboxguard.core.parsing import parse
-from inboxguard.core.policy import by_weight, leading_step
+from inboxguard.core.policy import by_weight, leading_step, quote_step
 from inboxguard.core.ports import Answer, Connector, MailSession, Reviewer
-from inboxguard.core.replies import fill, gather
+from inboxguard.core.replies import gather
 from inboxguard.core.rows import DraftRow, JudgedRow, MailRow, Waiting
-from inboxguard.core.types import Action, Decision, DraftState, Entry, Fetched, Kind, Source, Why
+from inboxguard.core.templating import BLANKS, fill
+from inboxguard.core.types import Action, Decision, DraftState, Entry, Fetched, Kind, Source, Step, Why
 
 #: Kinds that are first talked over; the mail is the written summary after it (F15).
 CALL_FIRST = frozenset((Kind.HOSTILITY, Kind.LEAVING))
@@ -48,8 +51,9 @@ def review(
             break
         if answer.later:
             continue
-        drafts += _carry_out(one, answer, desk, reviewer, connectors)
-        decided += 1
+        outcome = _carry_out(one, answer, desk, reviewer, connectors)
+        drafts += outcome.drafted
+        decided += not outcome.waits
     left = len(desk.store.ledger.waiting())
     first = left == 0 and desk.store.health.note(REVIEWED) is None
     if first:
@@ -59,16 +63,16 @@ def review(
 
 def _carry_out(
     one: Waiting, answer: Answer, desk: Desk, reviewer: Reviewer, connectors: Callable[[str], Connector]
-) -> int:
+) -> "_Outcome":
     for entry_id, right in answer.verdicts.items():
         desk.store.ledger.give_verdict(entry_id, right)
-    drafted = 0
-    if answer.draft:
-        kinds = answerable(one.entries, answer.verdicts)
-        drafted, message = _draft(one.mail, kinds, desk, connectors, called=answer.called)
-        reviewer.tell(message)
-    desk.store.ledger.reviewed(one.mail.content_id, desk.clock())
-    return drafted
+    outcome = _Outcome("")
+    if answer.draft or answer.quote:
+        outcome = _draft(one, answer, desk, reviewer, connectors)
+        reviewer.tell(outcome.message)
+    if not outcome.waits:
+        desk.store.ledger.reviewed(one.mail.content_id, desk.clock())
+    return outcome
 
 
 def _call_sheet(one: Waiting, desk: Desk) -> str:
@@ -80,11 +84,11 @@ def _call_sheet(one: Waiting, desk: Desk) -> str:
     language = desk.settings.me.language
     now = desk.clock().astimezone(desk.settings.me.zone)
     facts = gather(
-        client=client, sender=None, findings=(), count=1, now=now, availability=desk.judge.availability,
-        hours=desk.settings.hours, language=language,
+        me=desk.settings.me, client=client, sender=None, findings=(), count=1, earlier=0, now=now,
+        availability=desk.judge.availability, hours=desk.settings.hours, language=language,
     )  # fmt: skip
-    leaving = {"leaving": "yes" if Kind.LEAVING in kinds else ""}
-    return fill(desk.templates[f"calls/{language}"], replace(facts, values={**facts.values, **leaving}))
+    facts = facts.knowing(leaving="yes" if Kind.LEAVING in kinds else "")
+    return fill(desk.templates[f"calls/{language}"], facts).text
 
 
 def answerable(entries: tuple[Entry, ...], verdicts: dict[int, bool]) -> tuple[Kind, ...]:
@@ -93,30 +97,64 @@ def answerable(entries: tuple[Entry, ...], verdicts: dict[int, bool]) -> tuple[K
     return by_weight(entry.kind for entry in right)
 
 
+@dataclass(frozen=True)
+class _Outcome:
+    """What became of a draft that was asked for."""
+
+    #: For the owner.
+    message: str
+    drafted: bool = False
+    #: The mail goes on waiting: a fact is missing.
+    waits: bool = False
+
+
 def _draft(
-    mail: JudgedRow, kinds: tuple[Kind, ...], desk: Desk, connectors: Callable[[str], Connector], *, called: bool
-) -> tuple[int, str]:
+    one: Waiting, answer: Answer, desk: Desk, reviewer: Reviewer, connectors: Callable[[str], Connector]
+) -> _Outcome:
     """Plans a draft for a reviewed mail; the mail is fetched again, since its text is not kept."""
-    if not kinds:
-        return 0, "No draft: nothing that was said is confirmed."
+    kinds = () if answer.quote else answerable(one.entries, answer.verdicts)
+    if not kinds and not answer.quote:
+        return _Outcome("No draft: nothing that was said is confirmed.")
     try:
-        found = fetch_again(mail, connectors(mail.account))
+        found = fetch_again(one.mail, connectors(one.mail.account))
     except MailboxError as error:
-        return 0, f"No draft now: {error}"
+        return _Outcome(f"No draft now, so it goes on waiting: {error}", waits=True)
     if found is None:
-        return 0, "No draft: the mail is no longer where it was."
+        return _Outcome("No draft: the mail is no longer where it was.")
     row, flags, fetched = found
     judgement = desk.judge.judge(parse(fetched))
     situation = situation_of(row, flags, judgement, desk)
     if situation.answered or situation.live_draft:
-        return 0, "No draft: the thread is answered, or has one already."
-    step = leading_step(kinds, situation, desk.settings.policy.ladder)
+        return _Outcome("No draft: the thread is answered, or has one already.")
+    step = _quote_step(one.mail, desk) if answer.quote else leading_step(kinds, situation, desk.settings.policy.ladder)
     decision = Decision(Action.DRAFT, kinds, step, Why.DRAFTED)
-    planned, content = plan_draft(row, judgement, decision, situation, desk, called=called)
+    earlier = desk.store.journal.of_mail(row.content_id)
+    generation = earlier[-1].generation + 1 if earlier else 1
+    plan = partial(plan_draft, row, judgement, decision, situation, desk, called=answer.called, generation=generation)
+    planned = _filled(plan, reviewer)
+    if planned.blanks:
+        return _Outcome("No draft yet: it goes on waiting until you know this.", waits=True)
     with desk.store.transaction():
-        desk.store.journal.plan(planned, content)
-        note_no_call(planned, desk, called=called)
-    return 1, "A draft is planned; the next pass puts it into Drafts."
+        desk.store.journal.plan(planned.row, planned.content)
+        note_no_call(planned.row, desk, called=answer.called)
+    return _Outcome("A draft is planned; the next pass puts it into Drafts.", drafted=True)
+
+
+def _filled(plan: Callable[..., Planned], reviewer: Reviewer) -> Planned:
+    """The draft with what the owner says for its blanks; still with blanks if the owner leaves one."""
+    planned = plan()
+    told: dict[str, str] = {}
+    for name in planned.blanks:
+        told[name] = one_line(reviewer.fact(BLANKS[name][1]))
+        if not told[name]:
+            return planned
+    return plan(told=told) if told else planned
+
+
+def _quote_step(mail: JudgedRow, desk: Desk) -> Step:
+    drafts = desk.store.journal.of_client(mail.client_id or "")
+    earlier = [one for one in drafts if one.thread == mail.thread and not one.kinds and one.state != DraftState.REFUSED]
+    return quote_step(len(earlier))
 
 
 def note_no_call(planned: DraftRow, desk: Desk, *, called: bool) -> None:

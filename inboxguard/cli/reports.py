@@ -11,15 +11,16 @@ from inboxguard.app.daily import day_of, send_summary
 from inboxguard.app.desk import Desk
 from inboxguard.cli.context import open_desk, settings_of, state_of
 from inboxguard.cli.screen import print_json, say
-from inboxguard.core.availability import NoOpening
+from inboxguard.core.availability import NoOpening, describe_hours
 from inboxguard.core.errors import InboxguardError, UsageError
 from inboxguard.core.identity import short_id
+from inboxguard.core.lint import lint_template
 from inboxguard.core.rows import Look
 from inboxguard.core.settings import Account, Settings
 from inboxguard.core.sign_in import SignedIn
-from inboxguard.core.summary import summary_text
+from inboxguard.core.summary import subject, summary_text
 from inboxguard.core.summary_mail import summary_html
-from inboxguard.core.types import DraftState
+from inboxguard.core.types import DraftState, Language
 
 
 def summary(options: argparse.Namespace) -> int:
@@ -32,7 +33,7 @@ def summary(options: argparse.Namespace) -> int:
         text = summary_text(day, desk.templates)
         if options.html:
             try:
-                Path(options.html).write_text(summary_html(text, day.language), encoding="utf-8")
+                Path(options.html).write_text(summary_html(text, day.language, subject(day)), encoding="utf-8")
             except OSError as error:
                 raise UsageError(f"{options.html} cannot be written: {error.strerror}") from error
             say(f"Written to {options.html}")
@@ -190,6 +191,7 @@ def _checks(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
     if not settings.clients:
         yield _check("clients", False, "none are configured, so no mail is judged; add [[clients]]")
     yield _tried("model", lambda: f"version {wiring.model().version}")
+    yield from _replies(settings)
     yield _tried("state", lambda: _state_detail(settings, state_of(options)))
     for account in settings.accounts:
         yield _tried(f"account {account.name}", lambda account=account: _account_detail(account, state_of(options)))
@@ -202,6 +204,15 @@ def _checks(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
         yield _check(
             "summary", True, f"to {settings.summary.to} at {settings.summary.at:%H:%M} by {settings.summary.via}"
         )
+
+
+def _replies(settings: Settings) -> Iterator[dict[str, Any]]:
+    """A look at each letter of the owner's own."""
+    for name, source in settings.replies.items():
+        language = Language(name.partition("/")[0])
+        hints = lint_template(source, language, hours=describe_hours(settings.hours, language))
+        told = "; ".join(f"line {hint.line}, “{hint.found}”: {hint.remedy}" for hint in hints)
+        yield _check(f"letter {name}", not hints, told or "reads well")
 
 
 def _check(name: str, ok: bool, detail: str) -> dict[str, Any]:

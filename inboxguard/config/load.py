@@ -8,6 +8,7 @@ from typing import Any
 
 from inboxguard.config.machinery import read_accounts, read_notice, read_policy, read_summary
 from inboxguard.config.people import read_clients, read_hours, read_me
+from inboxguard.config.replies import read_replies
 from inboxguard.config.table import Table
 from inboxguard.core.errors import ConfigurationError, Problem
 from inboxguard.core.settings import Settings
@@ -60,6 +61,7 @@ def read(content: dict[str, Any], *, home: Path, problems: list[Problem]) -> Set
         notice=read_notice(root.table("notice")),
         keep_evidence_days=privacy.integer("keep_evidence_days", 365),
         second_reader=model.flag("second_reader", True),
+        replies=read_replies(root.table("replies"), home),
     )
     privacy.close()
     model.close()

@@ -35,6 +35,8 @@ class Letter:
     me: Me
     #: Aware; frozen into Date.
     now: datetime
+    #: Aware: when it is best sent, inside the owner's hours (F19).
+    send_at: datetime
 
 
 def compose(letter: Letter) -> bytes:
@@ -51,6 +53,8 @@ def compose(letter: Letter) -> bytes:
         message["In-Reply-To"] = f"<{mail.message_id}>"
         message["References"] = _chain(mail)
     message["X-Draft-Ref"] = letter.ref
+    # For the owner's own tools. No mail program shows it, and no server acts on it as on Deferred-Delivery.
+    message["X-Proposed-Send-Time"] = format_datetime(letter.send_at)
     message.attach(_part(plain_text(letter), "plain"))
     message.attach(_part(html_text(letter), "html"))
     return message.as_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")

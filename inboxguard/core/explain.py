@@ -26,6 +26,14 @@ _NO_AGREEMENT = {Language.EN: "no agreement on file, judged by words", Language.
 _DOUBTFUL = {Language.EN: "not certain, please look", Language.HE: "לא ודאי, כדאי להסתכל"}
 
 
+_QUOTE = {Language.EN: "a quote", Language.HE: "הצעת מחיר"}
+
+
+def draft_name(kinds: tuple[Kind, ...], language: Language) -> str:
+    """What a draft is about: its kinds, or a quote for an addition."""
+    return ", ".join(kind_name(kind, language) for kind in kinds) or _QUOTE[language]
+
+
 def kind_name(kind: Kind, language: Language) -> str:
     """A kind's name for people."""
     return _NAMES[language][kind][0]
@@ -68,6 +76,8 @@ _WHY = {
     Why.CLIENT_OFF: ("no drafts for this client, as configured", "בלי טיוטות ללקוח הזה, לפי ההגדרות"),
     Why.DRAFTED: ("a draft waits in Drafts", "טיוטה מחכה בתיקיית הטיוטות"),
     Why.SKIPPED: ("not judged", "לא נבדק"),
+    Why.BLANK: ("the draft lacks a fact that only you know", "בטיוטה חסר פרט שרק אצלך"),
+    Why.ASKS_PRICE: ("asks properly what more work costs", "שאלה כמה תעלה עבודה נוספת"),
     Why.POSSIBLE_CLIENT: ("you have written to this sender: a client?", "יש התכתבות עם השולח: אולי לקוח?"),
 }
 

@@ -7,13 +7,21 @@ from html import escape
 from inboxguard.core.types import Language
 
 _FONT = "font-family:Arial,Tahoma,'Segoe UI',sans-serif;font-size:16px;line-height:1.5"
-#: What must keep its own direction inside Hebrew: addresses, links, numbers with signs, times and ranges, Latin words.
+#: A link longer than a telephone is wide breaks anywhere; older programs know only the second.
+_BREAK = "overflow-wrap:anywhere;word-break:break-word"
+#: What must keep its own direction inside Hebrew: addresses, links, telephone numbers, numbers with signs, times and
+#: ranges, Latin words.
 _LTR = re.compile(
     r"[A-Za-z0-9_.+-]+@[A-Za-z0-9.-]+"
     r"|https?://\S+"
+    r"|(?:\(\d{1,4}\)|\+\d{1,3}|\b0\d{1,2})(?:[ -]?\(?\d{2,4}\)?){2,4}"
     r"|(?:(?<![א-ת])[+\-−])?\d[\d.,:/–-]*\d(?:\s?%)?|\d+"
     r"|[A-Za-z][A-Za-z0-9 .'&/_-]*[A-Za-z0-9]|[A-Za-z]"
 )
+#: Hours, dates and telephone numbers that would break at their dash.
+_RANGE = re.compile(r"[\d.:/]+(?:[–-][\d.:/]+)+")
+#: What must keep its own direction inside other text: Hebrew words.
+_RTL = re.compile(r"[א-ת](?:[א-ת '\"׳״,-]*[א-ת])?")
 _STRONG = re.compile(r"[A-Za-zא-ת]")
 
 
@@ -31,13 +39,13 @@ def text_direction(text: str, fallback: str) -> str:
 
 
 def isolated(text: str, way: str) -> str:
-    """Escaped text; in right-to-left text each left-to-right piece in a span of its own."""
-    if way != "rtl":
-        return escape(text)
+    """Escaped text; each piece of the other direction in a span of its own."""
+    pattern, other = (_LTR, "ltr") if way == "rtl" else (_RTL, "rtl")
     pieces = []
     end = 0
-    for found in _LTR.finditer(text):
-        pieces += [escape(text[end : found.start()]), f'<span dir="ltr">{escape(found.group())}</span>']
+    for found in pattern.finditer(text):
+        whole = ' style="white-space:nowrap"' if _RANGE.fullmatch(found.group()) else ""
+        pieces += [escape(text[end : found.start()]), f'<span dir="{other}"{whole}>{escape(found.group())}</span>']
         end = found.end()
     return "".join([*pieces, escape(text[end:])])
 
@@ -75,12 +83,13 @@ def _line(line: str, fallback: str) -> str:
     return f'<div dir="{way}" style="direction:{way};text-align:{align}">{isolated(line, way) or "<br>"}</div>'
 
 
-def wrap_html(body: str, language: Language) -> str:
+def wrap_html(body: str, language: Language, title: str = "") -> str:
     """A whole document, direction on `html` and on one wrapper that survives when programs drop html and body."""
+    named = f"<title>{escape(title)}</title>" if title else ""
     way = direction(language)
     align = "right" if way == "rtl" else "left"
     return (
-        f'<!DOCTYPE html>\n<html lang="{language}" dir="{way}">\n<head><meta charset="utf-8"></head>\n<body>\n'
-        f'<div dir="{way}" lang="{language}" style="direction:{way};text-align:{align};{_FONT}">\n{body}\n</div>\n'
-        "</body>\n</html>\n"
+        f'<!DOCTYPE html>\n<html lang="{language}" dir="{way}">\n<head><meta charset="utf-8">{named}</head>\n<body>\n'
+        f'<div dir="{way}" lang="{language}" style="direction:{way};text-align:{align};{_FONT};{_BREAK}">\n'
+        f"{body}\n</div>\n</body>\n</html>\n"
     )

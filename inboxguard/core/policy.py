@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from inboxguard.core.price_asked import asks_price
 from inboxguard.core.settings import Client, DraftMode, Handling, Ladder, Policy
 from inboxguard.core.types import Action, Decision, Entry, Judgement, Kind, Source, Step, Why
 
@@ -43,7 +44,7 @@ def decide(judgement: Judgement, situation: Situation, policy: Policy) -> Decisi
     """What is to be done about one mail. A clock finding alone is only noted."""
     spoken = [finding for finding in judgement.findings if finding.source is not Source.CLOCK]
     if not spoken or judgement.client_id is None:
-        return _note(Why.CLOCK_ONLY if judgement.findings else Why.NOTHING)
+        return _unasked(judgement, situation)
     standing = by_weight(finding.kind for finding in spoken if not finding.doubtful)
     doubtful = by_weight(finding.kind for finding in spoken if finding.doubtful)
     answerable = tuple(kind for kind in standing if policy.leads_to(kind) is Handling.DRAFT)
@@ -54,6 +55,15 @@ def decide(judgement: Judgement, situation: Situation, policy: Policy) -> Decisi
         return _note(reason or Why.NOTED)
     step = leading_step(answerable, situation, policy.ladder)
     return Decision(Action.DRAFT, answerable, step, Why.DRAFTED)
+
+
+def _unasked(judgement: Judgement, situation: Situation) -> Decision:
+    """Nothing was said that goes too far; who asks properly what more work costs gets a quote, if the owner likes."""
+    known = judgement.client_id is not None and judgement.skipped is None
+    if known and asks_price(judgement.mail.new_text):
+        reason = _why_note(situation)
+        return _note(reason) if reason else Decision(Action.REVIEW, (), None, Why.ASKS_PRICE)
+    return _note(Why.CLOCK_ONLY if judgement.findings else Why.NOTHING)
 
 
 def by_weight(kinds: Iterable[Kind]) -> tuple[Kind, ...]:
@@ -97,6 +107,11 @@ def _why_review(standing: tuple[Kind, ...], situation: Situation, policy: Policy
 def leading_step(kinds: tuple[Kind, ...], situation: Situation, ladder: Ladder) -> Step:
     """The firmest step that one of the kinds calls for."""
     return max((step_for(kind, situation, ladder) for kind in kinds), key=list(Step).index)
+
+
+def quote_step(earlier: int) -> Step:
+    """The step of a letter about an addition, by how many the thread has had: quote, reminder, closing."""
+    return list(Step)[min(earlier, 2)]
 
 
 def step_for(kind: Kind, situation: Situation, ladder: Ladder) -> Step:

@@ -183,6 +183,8 @@ class Answer:
     called: bool = False
     #: Leave the mail waiting and go on.
     later: bool = False
+    #: The client asked properly for more: write "yes, here is the price".
+    quote: bool = False
 
 
 class Reviewer(Protocol):
@@ -194,4 +196,8 @@ class Reviewer(Protocol):
 
     def tell(self, text: str) -> None:
         """Says one line."""
+        ...
+
+    def fact(self, question: str) -> str:
+        """What only the owner knows, for a blank in a draft; "" leaves the mail waiting."""
         ...

@@ -2,15 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
-from typing import TYPE_CHECKING
 
 from inboxguard.core.availability import Availability, describe_hours
 from inboxguard.core.marks import folded
 from inboxguard.core.secrets_in_mail import masked
-from inboxguard.core.settings import AddressForm, Client, Hours, Invoice
+from inboxguard.core.settings import AddressForm, Client, Hours, Invoice, Me
+from inboxguard.core.templating import Filled, ReplyFacts, fill, turned
 from inboxguard.core.types import Address, Decision, Finding, Kind, Language, Step
 from inboxguard.core.wording import (
     count_text,
@@ -22,9 +20,6 @@ from inboxguard.core.wording import (
     terms_text,
     time_text,
 )
-
-if TYPE_CHECKING:
-    import jinja2
 
 #: A longer sentence of the client is not quoted back.
 _QUOTED_WORDS = 14
@@ -40,15 +35,18 @@ services finance reception
 _HOUR = timedelta(hours=1)
 #: Template files by name, e.g. "he/out_of_scope.gentle".
 Templates = Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class ReplyFacts:
-    """All that a template may say. Every value is known; what is not known is empty and its words fall away."""
-
-    language: Language
-    plural: bool
-    values: Mapping[str, str]
+#: The letter about an addition that the client asked for properly: quote, reminder, closing as the three steps.
+QUOTE = "legit_extra"
+#: A letter that ends the work together: of the mail's other kinds it says what is left of them until then.
+_ENDINGS = frozenset(((Kind.HOSTILITY, Step.FINAL), (Kind.LEAVING, Step.FINAL)))
+#: What leads over to the mail's other kinds: one of them, or several.
+_MORE = {
+    Language.HE: ("ועוד דבר אחד:", "ובקצרה, שאר הנקודות:"),
+    Language.EN: ("One more point:", "The other points in short:"),
+}
+#: Two greetings and three closings, so that a pair comes back at the seventh draft.
+_GREETINGS = {Language.HE: ("שלום {},", "{} שלום,"), Language.EN: ("Hi {},", "Hello {},")}
+_CLOSINGS = {Language.HE: ("בברכה,", "תודה,", "כל טוב,"), Language.EN: ("Best,", "Thank you,", "Kind regards,")}
 
 
 def reply_language(mail_language: Language, client: Client) -> Language:
@@ -75,10 +73,12 @@ def greeted_name(client: Client, sender: Address | None, language: Language) -> 
 
 def gather(
     *,
+    me: Me,
     client: Client,
     sender: Address | None,
     findings: tuple[Finding, ...],
     count: int,
+    earlier: int,
     now: datetime,
     availability: Availability,
     hours: Hours,
@@ -88,10 +88,15 @@ def gather(
 
     Args:
         count: events of the leading kind within the ladder's window, this one included.
+        earlier: drafts that this client was written before.
         now: aware; dates are counted from the next opening after it.
     """
+    name = greeted_name(client, sender, language)
     values = {
-        "name": greeted_name(client, sender, language),
+        "name": name,
+        "greeting": turned(_GREETINGS[language], earlier).format(name),
+        # A signature of the owner's own closes in its own way.
+        "closing": "" if me.signature else turned(_CLOSINGS[language], earlier),
         "count": count_text(count, language),
         "hours": describe_hours(hours, language),
     }
@@ -99,7 +104,7 @@ def gather(
     values |= _agreed(client, language)
     values |= _invoice(client, now.date(), language)
     values["quote"] = _quote(findings)
-    return ReplyFacts(language, client.address_form is AddressForm.PLURAL, values)
+    return ReplyFacts(language, client.address_form, me.gender, earlier, values)
 
 
 def _dates(now: datetime, availability: Availability, language: Language) -> dict[str, str]:
@@ -179,32 +184,23 @@ def _quote(findings: tuple[Finding, ...]) -> str:
     return " ".join(asked[0].split()).strip(" .!,")
 
 
-def write(decision: Decision, facts: ReplyFacts, templates: Templates) -> str:
-    """The letter, without signature: the leading kind's template, and a sentence for each other kind."""
+def write(decision: Decision, facts: ReplyFacts, templates: Templates) -> Filled:
+    """The letter, without signature: the leading kind's template with a sentence for each other kind woven in.
+
+    A decision without kinds is a quote for an addition.
+    """
     step = decision.step or Step.GENTLE
+    if not decision.kinds:
+        return fill(templates[f"{facts.language}/{QUOTE}.{step}"], facts)
     lead, *others = decision.kinds
-    letter = fill(templates[f"{facts.language}/{lead}.{step}"], facts)
-    for kind in others:
-        letter += "\n" + fill(templates[f"{facts.language}/{kind}.also"], facts)
-    return letter
+    facts = facts.knowing(ending="yes" if (lead, step) in _ENDINGS else "")
+    sentences = [fill(templates[f"{facts.language}/{kind}.also"], facts).text for kind in others]
+    also = _paragraph([sentence for sentence in sentences if sentence], facts.language)
+    return fill(templates[f"{facts.language}/{lead}.{step}"], facts.knowing(also=also))
 
 
-def fill(template: str, facts: ReplyFacts) -> str:
-    """A template with its facts; what is not known falls away."""
-
-    def number(singular: str, plural: str) -> str:
-        return plural if facts.plural else singular
-
-    return str(_compiled(template).render(n=number, **facts.values)).strip()
-
-
-@cache
-def _compiled(template: str) -> "jinja2.Template":
-    return _environment().from_string(template)
-
-
-@cache
-def _environment() -> "jinja2.Environment":
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    return ImmutableSandboxedEnvironment(autoescape=False, keep_trailing_newline=False)
+def _paragraph(sentences: list[str], language: Language) -> str:
+    if not sentences:
+        return ""
+    one, several = _MORE[language]
+    return " ".join([several if len(sentences) > 1 else one, *sentences])

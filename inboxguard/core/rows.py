@@ -142,6 +142,7 @@ class DraftRow:
     account: str
     thread: str
     client_id: str
+    #: Empty: the quote for an addition that the client asked for properly.
     kinds: tuple[Kind, ...]
     step: Step
     #: A core.types.DraftState.

@@ -1,5 +1,6 @@
 """What the owner has set: the configuration as values, checked and complete."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
@@ -290,3 +291,4 @@ class Settings:
     notice: Notice
     keep_evidence_days: int  # then evidence is cleared from the ledger; 0 keeps it
     second_reader: bool = True  # the slower one answers too
+    replies: Mapping[str, str] = field(default_factory=dict)  # own templates by name, instead of the shipped ones

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from inboxguard.core.rows import DraftRow, Event, Fate, JudgedRow, Look, MailRow, SummaryRow, Waiting
-from inboxguard.core.types import Cursor, Draft, DraftState, Entry, FolderState, Kind, Step
+from inboxguard.core.types import Cursor, Draft, DraftState, Entry, FolderState, Kind, Step, Why
 
 # Each method is explained where it is built, in adapters/store.
 
@@ -75,6 +75,7 @@ class LedgerPort(Protocol):
     def waiting(self, *, client_id: str | None = None, since: datetime | None = None) -> list[Waiting]: ...
     def give_verdict(self, entry_id: int, right: bool) -> None: ...
     def reviewed(self, content_id: str, at: datetime) -> None: ...
+    def reopen(self, content_id: str, because: Why) -> None: ...
     def clear_evidence(self, before: datetime) -> None: ...
 
 

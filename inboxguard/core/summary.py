@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
-from inboxguard.core.explain import kind_name, step_name, why_text
+from inboxguard.core.explain import draft_name, kind_name, step_name, why_text
 from inboxguard.core.replies import Templates
 from inboxguard.core.rows import DraftRow, Event, JudgedRow, Look, Waiting
 from inboxguard.core.settings import Client
@@ -181,15 +181,19 @@ def _not_looked_at(look: Look, day: Day) -> str:
 
 
 def _draft(draft: DraftRow, day: Day) -> dict[str, str]:
-    kinds = ", ".join(kind_name(kind, day.language) for kind in draft.kinds)
-    opening = day.opening
-    when = f"{day_text(opening.date(), day.language)}, {time_text(opening.time())}"
     return {
         "client": day.client_name(draft.client_id),
-        "kinds": kinds,
+        "kinds": draft_name(draft.kinds, day.language),
         "step": step_name(draft.step, day.language),
-        "when": when,
+        "when": _when(day),
     }
+
+
+def _when(day: Day) -> str:
+    """When a draft is best sent: a night draft's own proposal is the next opening, any other's has come already."""
+    if day.opening <= day.now:
+        return "כבר עכשיו" if day.language is Language.HE else "now"
+    return f"{day_text(day.opening.date(), day.language)}, {time_text(day.opening.time())}"
 
 
 def _waiting(one: Waiting, day: Day) -> dict[str, str]:

@@ -33,16 +33,16 @@ def summary_mail(*, subject: str, text: str, to: str, language: Language, now: d
     message[HEADER] = now.date().isoformat()
     plain = "\n".join(map(from_the_right, text.split("\n"))) if language is Language.HE else text
     message.attach(MIMEText(plain, "plain", "utf-8"))
-    message.attach(MIMEText(summary_html(text, language), "html", "utf-8"))
+    message.attach(MIMEText(summary_html(text, language, subject), "html", "utf-8"))
     return message.as_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
 
 
-def summary_html(text: str, language: Language) -> str:
+def summary_html(text: str, language: Language, title: str) -> str:
     """The text as HTML: a line without a mark above marked lines is a heading, marked lines are rows."""
     way = direction(language)
     lines = text.strip().split("\n")
     body = [_row(line, lines[number + 1] if number + 1 < len(lines) else "", way) for number, line in enumerate(lines)]
-    return wrap_html("\n".join(row for row in body if row), language)
+    return wrap_html("\n".join(row for row in body if row), language, title)
 
 
 def _row(line: str, following: str, way: str) -> str:

@@ -225,6 +225,8 @@ class Why(StrEnum):
     DRAFTED = "drafted"
     SKIPPED = "skipped"
     POSSIBLE_CLIENT = "possible-client"
+    BLANK = "blank"
+    ASKS_PRICE = "asks-price"
 
 
 @dataclass(frozen=True)
@@ -232,7 +234,7 @@ class Decision:
     """What is to be done about one mail, and why."""
 
     action: Action
-    #: The kinds that a draft answers or a review asks about, most important first.
+    #: The kinds that a draft answers or a review asks about, most important first; a draft without any is a quote.
     kinds: tuple[Kind, ...]
     #: How firm the draft is; None if none is written.
     step: Step | None

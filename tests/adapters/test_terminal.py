@@ -17,16 +17,24 @@ def entry(number: int, kind: Kind) -> Entry:
     return Entry(number, "cafe", AT, kind, Source.TEXT, 0.9, False, f"Sentence {number}.", "because", "c" * 40)
 
 
-def waiting(*kinds: Kind) -> Waiting:
+def waiting(*kinds: Kind, because: Why = Why.OBSERVING) -> Waiting:
     mail = JudgedRow(
         "c" * 40, "box", "INBOX", "1", "cafe", "dana@cafe.example", "the site", (), None, "t", AT, "en", None,
-        Action.REVIEW, kinds, None, Why.OBSERVING, "model", AT,
+        Action.REVIEW, kinds, None, because, "model", AT,
     )  # fmt: skip
     return Waiting(mail, tuple(entry(number, kind) for number, kind in enumerate(kinds, 11)))
 
 
-def asked(typed: list[str], *kinds: Kind, call_sheet: str = "") -> tuple[Answer | None, str]:
+def asked(
+    typed: list[str], *kinds: Kind, call_sheet: str = "", because: Why = Why.OBSERVING
+) -> tuple[Answer | None, str]:
     lines: list[str] = []
+    reviewer = terminal(typed, lines)
+    answer = reviewer.ask(waiting(*kinds, because=because), number=1, total=3, call_sheet=call_sheet)
+    return answer, "\n".join(lines)
+
+
+def terminal(typed: list[str], lines: list[str]) -> TerminalReviewer:
     answers: Iterator[str] = iter(typed)
 
     def read(prompt: str) -> str:
@@ -36,10 +44,9 @@ def asked(typed: list[str], *kinds: Kind, call_sheet: str = "") -> tuple[Answer 
         except StopIteration:
             raise EOFError from None
 
-    reviewer = TerminalReviewer(
+    return TerminalReviewer(
         client_name=lambda _: "Dana", zone=UTC, read=read, write=lambda line: lines.append(str(line))
     )
-    return reviewer.ask(waiting(*kinds), number=1, total=3, call_sheet=call_sheet), "\n".join(lines)
 
 
 TWO = (Kind.DISCOUNT, Kind.OUT_OF_SCOPE)
@@ -59,6 +66,7 @@ TWO = (Kind.DISCOUNT, Kind.OUT_OF_SCOPE)
         ("1 2", TWO, Answer({11: True, 12: True})),
         ("Y", TWO, Answer({11: True, 12: True})),
         ("q", TWO, None),
+        ("p", TWO, Answer({12: False}, quote=True)),
     ],
 )
 def test_a_key_is_an_answer(typed: str, kinds: tuple[Kind, ...], answer: Answer | None) -> None:
@@ -86,3 +94,20 @@ def test_a_call_sheet_is_shown_and_its_key_writes_the_summary() -> None:
     assert answer == Answer({11: True}, draft=True, called=True)
     assert "Say it aloud" in shown
     assert "c the call was made" in shown
+
+
+def test_a_price_is_offered_where_more_is_asked_for_and_nowhere_else() -> None:
+    answer, shown = asked(["p"], because=Why.ASKS_PRICE)
+    assert answer == Answer({}, quote=True)
+    assert "asks properly what more work costs" in shown
+    assert "p asked properly" in shown
+    answer, shown = asked(["p", "y"], Kind.DISCOUNT)
+    assert answer == Answer({11: True})
+    assert "p asked properly" not in shown
+
+
+@pytest.mark.parametrize(("typed", "fact"), [([" ₪450 "], "₪450"), ([""], ""), ([], "")])
+def test_a_fact_is_asked_for_and_may_be_left_open(typed: list[str], fact: str) -> None:
+    lines: list[str] = []
+    assert terminal(typed, lines).fact("price") == fact
+    assert lines[0].startswith("  price, ")

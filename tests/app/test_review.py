@@ -4,22 +4,28 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from email import message_from_bytes
+from email.message import Message
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
+from inboxguard.app.redo import redo
 from inboxguard.app.review import ReviewReport, review
 from inboxguard.app.sync import look
 from inboxguard.core.ports import Answer
 from inboxguard.core.rows import Waiting
 from inboxguard.core.settings import DraftMode
-from inboxguard.core.types import Source
-from tests.workshop import Workshop, message, workshop
+from inboxguard.core.types import Kind, Source, Why
+from tests.workshop import NOW, Workshop, message, workshop
 
 
 class Script:
     """Answers by a function of what is asked; keeps what it was told."""
 
-    def __init__(self, answer: Callable[[Waiting], Answer | None]) -> None:
+    def __init__(self, answer: Callable[[Waiting], Answer | None], **known: str) -> None:
         self._answer = answer
+        self._known = known
+        self.questions: list[str] = []
         self.told: list[str] = []
         self.asked: list[Waiting] = []
 
@@ -30,6 +36,10 @@ class Script:
 
     def tell(self, text: str) -> None:
         self.told.append(text)
+
+    def fact(self, question: str) -> str:
+        self.questions.append(question)
+        return self._known.get(question.replace(" ", "_"), "")
 
 
 def all_right(waiting: Waiting, *, draft: bool = False) -> Answer:
@@ -162,3 +172,126 @@ def test_hostile_mail_brings_a_call_sheet_first_and_the_written_summary_after_th
     desk.store.close()
     one_pass(shop)
     assert len(shop.drafts()) == 2
+
+
+def text_of(draft: bytes) -> str:
+    part = message_from_bytes(draft).get_payload(0)
+    assert isinstance(part, Message)
+    payload = part.get_payload(decode=True)
+    assert isinstance(payload, bytes)
+    return payload.decode()
+
+
+def owing(tmp_path: Path) -> Workshop:
+    """A fifth explanation by a client whose invoice nobody has told the program of."""
+    shop = workshop(tmp_path)
+    one_pass(shop)
+    shop.change(ladder=replace(shop.settings.policy.ladder, firm_from=2, final_from=3))
+    for number in range(3):
+        shop.deliver(message("The CHEQUE is coming.", message_id=f"c{number}@cafe.example", at=shop.now))
+        one_pass(shop)
+        shop.now += timedelta(days=1)
+    return shop
+
+
+def test_a_draft_with_a_blank_waits_in_review_and_is_not_stored(tmp_path: Path) -> None:
+    shop = owing(tmp_path)
+    desk = shop.desk()
+    (one,) = desk.store.ledger.waiting()
+    assert (one.mail.because, one.mail.kinds) == (Why.BLANK, (Kind.PAYMENT_EXCUSE,))
+    assert [draft.step.value for draft in desk.store.journal.of_client("cafe")] == ["gentle", "firm"]
+    desk.store.close()
+    assert len(shop.drafts()) == 2
+    assert not any(b"[[" in draft for draft in shop.drafts())
+
+
+def test_an_empty_answer_to_a_blank_leaves_the_mail_waiting(tmp_path: Path) -> None:
+    shop = owing(tmp_path)
+    script = Script(lambda waiting: all_right(waiting, draft=True), amount="₪2,400")
+    assert go(shop, script) == ReviewReport(decided=0, drafts=0, left=1, first=False)
+    assert script.questions == ["amount", "invoice number"]
+    assert script.told == ["No draft yet: it goes on waiting until you know this."]
+    one_pass(shop)
+    assert len(shop.drafts()) == 2
+
+
+def test_what_the_owner_says_fills_the_blanks(tmp_path: Path) -> None:
+    shop = owing(tmp_path)
+    script = Script(lambda waiting: all_right(waiting, draft=True), amount="₪2,400", invoice_number="1043 {{ x }}\n")
+    assert go(shop, script).drafts == 1
+    one_pass(shop)
+    assert any("₪2,400, invoice 1043 {{ x }}." in text_of(draft) for draft in shop.drafts())
+
+
+def asking(tmp_path: Path, *, number: int = 0, shop: Workshop | None = None) -> Workshop:
+    """A client who asks properly what an addition costs, and asks again."""
+    if shop is None:
+        shop = workshop(tmp_path)
+        one_pass(shop)
+    body = "Could you send me a quote for a banner?" if number == 0 else "What would you charge for it?"
+    thread = {"In_Reply_To": "<a0@cafe.example>", "References": "<a0@cafe.example>"} if number else {}
+    shop.deliver(message(body, message_id=f"a{number}@cafe.example", at=shop.now, **thread))
+    one_pass(shop)
+    return shop
+
+
+def priced(waiting: Waiting) -> Answer:
+    assert waiting.mail.because == Why.ASKS_PRICE
+    return Answer({}, quote=True)
+
+
+def test_who_asks_properly_what_more_costs_is_offered_a_quote(tmp_path: Path) -> None:
+    shop = asking(tmp_path)
+    assert go(shop, Script(priced, the_addition="a banner")).left == 1
+    assert go(shop, Script(priced, the_addition="a banner", price="₪450")).drafts == 1
+    one_pass(shop)
+    assert "The price of the addition (a banner) is ₪450" in text_of(shop.drafts()[0])
+
+
+def test_quotes_of_one_thread_remind_and_then_close(tmp_path: Path) -> None:
+    shop = asking(tmp_path)
+    steps = []
+    for number in range(1, 4):
+        go(shop, Script(priced, the_addition="a banner", price="₪450"))
+        one_pass(shop)
+        shop.now += timedelta(hours=1)
+        sent = message("Sent.", sender="noa@bar.example", to="dana@cafe.example", message_id=f"s{number}@bar.example",
+                       at=shop.now, In_Reply_To="<a0@cafe.example>", References="<a0@cafe.example>")  # fmt: skip
+        shop.deliver(sent, folder=".Sent", flags="S")
+        one_pass(shop)
+        desk = shop.desk()
+        steps = [(draft.step.value, draft.kinds) for draft in desk.store.journal.of_client("cafe")]
+        desk.store.close()
+        shop.now += timedelta(days=1)
+        asking(tmp_path, number=number, shop=shop)
+    assert steps == [("gentle", ()), ("firm", ()), ("final", ())]
+
+
+def test_a_draft_proposes_a_time_inside_the_hours(tmp_path: Path) -> None:
+    shop = workshop(tmp_path)
+    one_pass(shop)
+    shop.now = NOW.replace(day=11, hour=20)
+    shop.deliver(message("Please add a FLYER.", at=shop.now))
+    one_pass(shop)
+    mail = message_from_bytes(shop.drafts()[0])
+    assert mail["X-Proposed-Send-Time"] == "Sun, 13 Sep 2026 09:00:00 +0300"
+    assert parsedate_to_datetime(mail["Date"]) == shop.now
+
+
+def test_a_redo_that_needs_a_fact_waits_in_review_again(tmp_path: Path) -> None:
+    shop = owing(tmp_path)
+    script = Script(lambda waiting: all_right(waiting, draft=True), amount="₪2,400", invoice_number="1043")
+    assert go(shop, script).drafts == 1
+    one_pass(shop)
+    desk = shop.desk()
+    last = desk.store.journal.of_client("cafe")[-1]
+    for path in (tmp_path / "Maildir/.Drafts/cur").iterdir():
+        path.unlink()
+    redone = redo(last.ref, desk, lambda _: shop.connector)
+    desk.store.close()
+    assert not redone.planned
+    assert "inboxguard review" in redone.told
+    assert go(shop, script).drafts == 1
+    one_pass(shop)
+    (draft,) = shop.drafts()
+    assert "₪2,400, invoice 1043." in text_of(draft)

@@ -6,11 +6,13 @@ from decimal import Decimal
 
 from inboxguard import wiring
 from inboxguard.core.availability import Availability
-from inboxguard.core.replies import ReplyFacts, gather, write
-from inboxguard.core.settings import AddressForm, Agreement, Client, Hours, Invoice
+from inboxguard.core.replies import gather, write
+from inboxguard.core.settings import AddressForm, Agreement, Client, Gender, Hours, Invoice, Me
+from inboxguard.core.templating import ReplyFacts
 from inboxguard.core.types import Action, Address, Decision, Finding, Kind, Language, Source, Step, Threshold, Why
 from tests.core.clocks import ISRAEL, JERUSALEM, at
 
+ME = Me("Noa Bar", "noa@bar.example", (), Language.HE, Gender.NEUTRAL, JERUSALEM, "", "")
 TUESDAY = at("2026-09-08T10:00")
 CLIENT = Client("cafe", "Dana", ("dana@cafe.example",), (), AddressForm.UNKNOWN, None, None, True, None)
 AGREEMENT = Agreement(
@@ -38,8 +40,12 @@ def facts(
     findings: tuple[Finding, ...] = (),
     sender: Address | None = None,
     count: int = 3,
+    me: Me = ME,
+    earlier: int = 0,
 ) -> ReplyFacts:
     return gather(
+        me=me,
+        earlier=earlier,
         client=client,
         sender=sender,
         findings=findings,
@@ -52,4 +58,4 @@ def facts(
 
 
 def letter(known: ReplyFacts, *kinds: Kind, step: Step = Step.GENTLE) -> str:
-    return write(Decision(Action.DRAFT, kinds, step, Why.DRAFTED), known, wiring.templates())
+    return write(Decision(Action.DRAFT, kinds, step, Why.DRAFTED), known, wiring.templates()).text

@@ -25,7 +25,13 @@ MAIL = Mail(
     "text", "אפשר גם flyer?\n100% בטוח", False, None, (),
 )  # fmt: skip
 LETTER = Letter(
-    "ab" * 20, MAIL, "שלום דנה,\n\n1. הצעה עד 12:00.", Language.HE, ME, datetime(2026, 9, 8, 9, 0, tzinfo=ZONE)
+    "ab" * 20,
+    MAIL,
+    "שלום דנה,\n\n1. הצעה עד 12:00.",
+    Language.HE,
+    ME,
+    datetime(2026, 9, 8, 22, 0, tzinfo=ZONE),
+    datetime(2026, 9, 9, 9, 0, tzinfo=ZONE),
 )
 
 
@@ -154,5 +160,6 @@ def test_talk_about_passwords_is_not(text: str) -> None:
 def test_isolated_text_is_escaped_and_whole() -> None:
     assert isolated("עלתה ל-18.", "rtl") == 'עלתה ל-<span dir="ltr">18</span>.'
     assert (
-        isolated("עד 9:00–17:00 <b>", "rtl") == 'עד <span dir="ltr">9:00–17:00</span> &lt;<span dir="ltr">b</span>&gt;'
+        isolated("עד 9:00–17:00 <b>", "rtl")
+        == 'עד <span dir="ltr" style="white-space:nowrap">9:00–17:00</span> &lt;<span dir="ltr">b</span>&gt;'
     )

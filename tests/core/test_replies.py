@@ -1,9 +1,10 @@
 """The words of a draft: whole in every combination, calm, and with dates that the owner works on."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from itertools import product
+from itertools import combinations, pairwise, product
 
 import pytest
 from hypothesis import given, settings
@@ -11,12 +12,16 @@ from hypothesis import strategies as st
 
 from inboxguard import wiring
 from inboxguard.core.availability import Availability
-from inboxguard.core.replies import greeted_name, reply_language
-from inboxguard.core.settings import AddressForm, Client, Hours
-from inboxguard.core.types import Address, Kind, Language, Step
+from inboxguard.core.lint import lint
+from inboxguard.core.policy import by_weight
+from inboxguard.core.replies import greeted_name, reply_language, write
+from inboxguard.core.settings import AddressForm, Client, Gender, Hours
+from inboxguard.core.template_facts import specimens
+from inboxguard.core.templating import ReplyFacts, fill
+from inboxguard.core.types import Action, Address, Decision, Kind, Language, Step, Why
 from inboxguard.core.wording import day_text
 from tests.core.clocks import ISRAEL, JERUSALEM, KEEPING, NIGHT_WORKER, PLAIN, SUNDAY_TO_THURSDAY, at, intervals
-from tests.core.letters import CLIENT, DRAFTED, RICH, facts, finding, letter
+from tests.core.letters import CLIENT, DRAFTED, ME, RICH, facts, finding, letter
 
 HE, EN = Language.HE, Language.EN
 #: Letters with more than one "לא" or "not"; every one needs a reason.
@@ -36,6 +41,7 @@ def test_a_letter_is_whole_calm_and_short_whatever_is_known(combination: tuple) 
     kind, step, language = combination[:3]
     assert 25 <= len(text.split()) <= 120
     assert not re.search(r"None|\{|\}|%|  |\(\s*\)|\s[,.;:?]|,,|\.\.|,\.|!|\n\n\n", text)
+    assert lint(text) == []
     assert not re.search(r"[א-ת]/[א-ת]|\bhe/she\b|\(ה\)|\(י\)", text)
     assert len(re.findall(r"\bלא\b|\bאל\b(?= ת)|\bnot\b|n't\b|\bcannot\b", text)) <= NEGATED.get(
         (language, kind, step), 1
@@ -55,31 +61,140 @@ def test_a_letter_names_a_day_and_an_hour(combination: tuple) -> None:
 @pytest.mark.parametrize("language", [HE, EN])
 def test_every_kind_that_is_drafted_has_its_three_steps_and_its_sentence(language: Language) -> None:
     names = {name for name in wiring.templates() if name.startswith(f"{language}/")}
-    assert names == {f"{language}/{kind}.{step}" for kind in DRAFTED for step in (*Step, "also")}
+    letters = {f"{language}/{kind}.{step}" for kind in DRAFTED for step in (*Step, "also")}
+    assert names == letters | {f"{language}/legit_extra.{step}" for step in Step}
     assert f"calls/{language}" in wiring.templates()
 
 
-@pytest.mark.parametrize(("language", "form"), [*product((HE, EN), AddressForm)])
-def test_a_letter_about_four_kinds_stays_a_letter(language: Language, form: AddressForm) -> None:
-    text = letter(facts(replace(RICH, address_form=form), language), *reversed(DRAFTED[:4]))
-    assert len(text.split()) <= 120
-    assert text.count("\n") <= 9
-    assert "None" not in text
+#: Every pair and every triple, in the order of a letter.
+SEVERAL = [by_weight(kinds) for size in (2, 3) for kinds in combinations(Kind, size)]
+#: What shows that a letter speaks of a kind that does not lead it.
+TOPICS = {
+    Kind.LEAVING: "calendar is kept",
+    Kind.PAYMENT_EXCUSE: "payment date",
+    Kind.DISCOUNT: "The price",
+    Kind.OUT_OF_SCOPE: "For the addition you mention",
+    Kind.OUT_OF_HOURS: "handled within them",
+}
 
 
-@pytest.mark.parametrize(("kind", "step"), [*product(DRAFTED, Step)])
-def test_hebrew_has_no_gender_of_the_writer_nor_of_the_addressed(kind: Kind, step: Step) -> None:
-    forms = [letter(facts(replace(RICH, address_form=form), HE), kind, step=step) for form in AddressForm]
-    assert forms[0] == forms[1] == forms[3]
-    writer = re.compile(r"\bאני (?:עובדת?|יכולה?|מבקשת?|שולחת?|מציעה?|חוזרת?|פנויה?)\b")
-    assert not writer.search(forms[0])
+@pytest.mark.parametrize(("kinds", "step"), [*product(SEVERAL, Step)])
+def test_a_letter_about_several_kinds_is_one_letter_that_takes_up_each(kinds: tuple[Kind, ...], step: Step) -> None:
+    text = letter(facts(RICH), *kinds, step=step)
+    alone = letter(facts(RICH), kinds[0], step=step)
+    assert lint(text) == []
+    assert len(re.findall(r"(?i)two (?:ways|options)", text)) <= 1
+    # The other kinds stand between the first paragraph and the next step; the end is the leading kind's.
+    assert text.split("\n\n")[0] == alone.split("\n\n")[0]
+    assert text.split("\n\n")[-1] == alone.split("\n\n")[-1]
+    ends = kinds[0] in (Kind.HOSTILITY, Kind.LEAVING) and step is Step.FINAL
+    if not ends:
+        places = [text.index(TOPICS[kind]) for kind in kinds[1:]]
+        assert places == sorted(places)
+        assert text.count("\n\n") == alone.count("\n\n") + 1
+    else:
+        assert not re.search(r"quote will be|calendar is kept|scope can be", text)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "step", "gender", "form"), [*product(SEVERAL, Step, (Gender.F, Gender.NEUTRAL), AddressForm)]
+)
+def test_a_hebrew_letter_about_several_kinds_reads_well(
+    kinds: tuple[Kind, ...], step: Step, gender: Gender, form: AddressForm
+) -> None:
+    me = replace(ME, gender=gender)
+    text = letter(facts(replace(RICH, address_form=form), HE, me=me), *kinds, step=step)
+    assert lint(text) == []
+    assert len(re.findall(r"שתי (?:דרכים|אפשרויות)", text)) <= 1
+
+
+#: Forms that only one writer, or only one person addressed, is right for.
+WRITES_F = re.compile(r"אני (?:עובדת|מסיימת|ממשיכה|מתחילה|יודעת|פנויה)|^מאחלת|\. מאחלת")
+WRITES_M = re.compile(r"אני (?:עובד|מסיים|ממשיך|מתחיל|יודע|פנוי)(?![א-ת])|\. מאחל(?![א-ת])")
+READS = {
+    AddressForm.F: re.compile(r"(?<![א-ת])ש?ת(?:קבל|כתב|שלח|שיב|עדכנ|אשר|בחר)י(?![א-ת])|את מעדיפה"),
+    AddressForm.M: re.compile(r"(?<![א-ת])ש?(?:תקבל|תכתוב|תשלח|תשיב|תעדכן|תאשר|תבחר)(?![א-ת])|אתה"),
+    AddressForm.PLURAL: re.compile(
+        r"(?<![א-ת])ש?ת(?:קבל|כתב|שלח|שיב|עדכנ|אשר|בחר)ו(?![א-ת])|לכם|אתם|(?:שאל|כתב|בחר|החלט)תם"
+    ),
+}
+LETTERS = [*(f"{kind}.{step}" for kind in Kind for step in Step), *(f"legit_extra.{step}" for step in Step)]
+
+
+def every_expansion(name: str) -> Iterator[tuple[ReplyFacts, str]]:
+    source = wiring.templates()[f"he/{name}"]
+    return ((known, fill(source, known).text) for known in specimens(HE))
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_hebrew_has_the_right_gender_in_every_expansion(name: str) -> None:
+    for known, text in every_expansion(name):
+        assert known.gender is Gender.F or not WRITES_F.search(text)
+        assert known.gender is Gender.M or not WRITES_M.search(text)
+        for form, pattern in READS.items():
+            found = pattern.search(text)
+            assert known.form is form or found is None, (known.form, found)
+
+
+def test_gendered_hebrew_is_used_where_the_gender_is_known() -> None:
+    for pattern, gender in ((WRITES_F, Gender.F), (WRITES_M, Gender.M)):
+        hits = [
+            name
+            for name in LETTERS
+            for known, text in every_expansion(name)
+            if known.gender is gender and pattern.search(text)
+        ]
+        assert len(set(hits)) >= 8
+    for form, pattern in READS.items():
+        hits = [
+            name
+            for name in LETTERS
+            for known, text in every_expansion(name)
+            if known.form is form and pattern.search(text)
+        ]
+        assert len(set(hits)) >= 12
+
+
+@pytest.mark.parametrize(("name", "language"), [*product(LETTERS, (HE, EN))])
+def test_two_drafts_in_a_row_never_begin_alike(name: str, language: Language) -> None:
+    source = wiring.templates()[f"{language}/{name}"]
+    texts = [fill(source, facts(RICH, language, earlier=earlier)).text for earlier in range(7)]
+    for one, next_one in pairwise(texts):
+        assert one.splitlines()[0] != next_one.splitlines()[0]
+        assert one.splitlines()[2] != next_one.splitlines()[2]
+    assert texts[0] == texts[6]
+
+
+def test_an_own_signature_closes_in_its_own_way() -> None:
+    assert letter(facts(RICH), Kind.DISCOUNT).endswith("\nBest,")
+    assert "Best," not in letter(facts(RICH, me=replace(ME, signature="Warmly, Noa")), Kind.DISCOUNT)
+
+
+@pytest.mark.parametrize("language", [HE, EN])
+def test_a_letter_that_is_useless_without_a_fact_has_a_blank_and_says_which(language: Language) -> None:
+    final = Decision(Action.DRAFT, (Kind.PAYMENT_EXCUSE,), Step.FINAL, Why.DRAFTED)
+    poor = write(final, facts(CLIENT, language), wiring.templates())
+    assert poor.blanks == ("amount", "invoice")
+    assert ("[[מספר חשבונית?]]" if language is HE else "[[invoice number?]]") in poor.text
+    assert write(final, facts(RICH, language), wiring.templates()).blanks == ()
+    quote = replace(final, kinds=(), step=Step.GENTLE)
+    assert set(write(quote, facts(RICH, language), wiring.templates()).blanks) == {"extra", "extra_price"}
+    told = facts(RICH, language).knowing(extra="a banner", extra_price="₪450")
+    assert "₪450" in write(quote, told, wiring.templates()).text
+
+
+def test_what_a_client_writes_makes_no_blank() -> None:
+    asked = facts(RICH, findings=(finding(evidence="Please add [[price?]] {{ day }}."),))
+    words = write(Decision(Action.DRAFT, (Kind.OUT_OF_SCOPE,), Step.GENTLE, Why.DRAFTED), asked, wiring.templates())
+    assert words.blanks == ()
+    assert 'About "Please add [[price?]] {{ day }}": ' in words.text
 
 
 def test_what_is_agreed_is_named_and_what_is_not_falls_away() -> None:
     rich = letter(facts(RICH), Kind.OUT_OF_SCOPE)
     assert "Our agreement covers a website of five pages and two rounds of corrections, so this is an addition" in rich
     poor = letter(facts(CLIENT), Kind.OUT_OF_SCOPE)
-    assert "It is an addition to what we agreed" in poor
+    assert "It is an addition to what we agreed." in poor
     assert "₪4,800" in letter(facts(RICH), Kind.DISCOUNT)
     assert "Gali, 050-0000000" in letter(facts(RICH), Kind.OUT_OF_HOURS)
 
@@ -109,7 +224,7 @@ def test_an_invoice_that_is_not_due_is_not_named() -> None:
 )
 def test_a_short_request_is_quoted_and_a_long_or_secret_one_is_not(evidence: str | None, quoted: str) -> None:
     text = letter(facts(findings=(finding(evidence=evidence),)), Kind.OUT_OF_SCOPE)
-    assert text.splitlines()[2].startswith(f"{quoted}{'this' if quoted else 'This'} can be done properly.")
+    assert text.splitlines()[2].startswith(f"{quoted}{'this' if quoted else 'This'} can be done properly. ")
 
 
 def test_firm_letters_name_the_number_of_events() -> None:

@@ -87,15 +87,16 @@ def test_latin_pieces_and_evidence_are_isolated_in_hebrew_html() -> None:
 @pytest.mark.parametrize("language", [HE, EN])
 def test_html_holds_every_line_of_the_text(language: Language) -> None:
     text = summary_text(busy(language), wiring.templates())
-    shown = re.sub(r"<[^>]+>", "", summary_html(text, language)).replace("&quot;", '"').replace("&#x27;", "'")
+    shown = re.sub(r"<[^>]+>", "", summary_html(text, language, "")).replace("&quot;", '"').replace("&#x27;", "'")
     for line in text.split("\n"):
         assert line.strip().removeprefix("! ") in shown
 
 
 def test_headings_rows_and_alerts_look_like_what_they_are() -> None:
-    html = summary_html("! trouble\n\nMoney\n• a <b>\n\nNext steps\n1. go\n", EN)
+    html = summary_html("! trouble\n\nMoney\n• a <b>\n\nNext steps\n1. go\n", EN, "a & b")
     assert '<strong style="color:#a33">trouble</strong>' in html
     assert "<strong>Money</strong>" in html
     assert "<strong>Next steps</strong>" in html
     assert "• a &lt;b&gt;" in html
+    assert "<title>a &amp; b</title>" in html
     assert "<strong>1. go" not in html

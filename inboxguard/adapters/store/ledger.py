@@ -7,7 +7,7 @@ from datetime import datetime
 from inboxguard.adapters.store.connection import moment, stamp, transaction
 from inboxguard.adapters.store.intake import judged_row
 from inboxguard.core.rows import Waiting
-from inboxguard.core.types import Entry, Kind, Source
+from inboxguard.core.types import Entry, Kind, Source, Why
 
 
 class Ledger:
@@ -65,6 +65,14 @@ class Ledger:
         """The mail no longer waits."""
         with transaction(self._db):
             self._db.execute("UPDATE mail SET reviewed_at = ? WHERE content_id = ?", (stamp(at), content_id))
+
+    def reopen(self, content_id: str, because: Why) -> None:
+        """The mail waits again."""
+        with transaction(self._db):
+            self._db.execute(
+                "UPDATE mail SET decision = 'review', because = ?, reviewed_at = NULL WHERE content_id = ?",
+                (because, content_id),
+            )
 
     def clear_evidence(self, before: datetime) -> None:
         """Forgets the sentences, and keeps the facts, of entries older than this."""

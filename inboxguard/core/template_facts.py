@@ -1,0 +1,60 @@
+"""The facts that a letter's template may name, each with its meaning and a specimen in both languages."""
+
+from dataclasses import dataclass
+from itertools import product
+
+from inboxguard.core.settings import AddressForm, Gender
+from inboxguard.core.templating import ReplyFacts
+from inboxguard.core.types import Language
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One name."""
+
+    meaning: str
+    hebrew: str
+    english: str
+    #: Known for every client; another falls away where it is unknown.
+    always: bool = False
+
+
+FACTS = {
+    "greeting": Fact("the line that greets; it changes from draft to draft", "שלום דנה,", "Hi Dana,", always=True),
+    "closing": Fact("a closing line that changes too; nothing under a signature of your own", "בברכה,", "Best,"),
+    "name": Fact("whom the letter greets", "דנה", "Dana", always=True),
+    "also": Fact("what the letter says about the mail's other kinds, a paragraph", "", ""),
+    "ending": Fact("yes if the letter ends the work together", "", ""),
+    "called": Fact("yes if you have talked about it already", "yes", "yes"),
+    "count": Fact("how many such mails came lately, in words", "שלוש", "Three", always=True),
+    "hours": Fact("your working hours", "ראשון–חמישי 9:00–17:00", "Sunday–Thursday 09:00–17:00", always=True),
+    "day": Fact("the next working day", "יום רביעי, 9 בספטמבר", "Wednesday, 9 September", always=True),
+    "time": Fact("an hour by which it is done on that day", "12:00", "12:00", always=True),
+    "window": Fact("an hour on that day for a call", "10:00–11:00", "10:00–11:00", always=True),
+    "date": Fact("three working days later", "יום ראשון, 20 בספטמבר", "Sunday, 20 September", always=True),
+    "date2": Fact("twelve working days later", "יום שני, 5 באוקטובר", "Monday, 5 October", always=True),
+    "month_end": Fact("a month's end, a week away or more", "30 בספטמבר 2026", "30 September 2026", always=True),
+    "quote": Fact("the client's short request", "אפשר גם באנר?", "Could you add a banner?"),
+    "scope": Fact("what the agreement includes", "אתר של חמישה עמודים", "a website of five pages"),
+    "price": Fact("the agreed price", "4,800\u00a0₪", "₪4,800"),
+    "terms": Fact("the agreed payment terms", "שוטף+30", "30 days from the end of the month"),
+    "referral": Fact("a colleague with contact details", "גלי, 050-0000000", "Gali, 050-0000000"),
+    "invoice": Fact("number of the invoice that is overdue longest", "1043", "1043"),
+    "amount": Fact("its sum", "2,400\u00a0₪", "₪2,400"),
+    "due": Fact("its due date", "30 באוגוסט", "30 August"),
+    "days": Fact("how long it is overdue", "9 ימים", "9 days"),
+    "extra": Fact("the addition that is priced; asked for in review", "באנר לאתר", "a banner for the site"),
+    "extra_price": Fact("its price; asked for in review", "450\u00a0₪", "₪450"),
+}
+
+
+def specimens(language: Language) -> list[ReplyFacts]:
+    """Facts for every expansion of a template: writers, addressed, variants, with all facts and with the least."""
+    hebrew = language is Language.HE
+    rich = {name: fact.hebrew if hebrew else fact.english for name, fact in FACTS.items()}
+    poor = {name: rich[name] if fact.always else "" for name, fact in FACTS.items()}
+    genders = list(product(Gender, AddressForm)) if hebrew else [(Gender.NEUTRAL, AddressForm.UNKNOWN)]
+    return [
+        ReplyFacts(language, form, gender, earlier, values)
+        for (gender, form), earlier, values in product(genders, range(3), (rich, poor))
+    ]
