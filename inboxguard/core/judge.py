@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from inboxguard.core.agreement import clause_for, context_of, covered_by_agreement
+from inboxguard.core.agreement import clause_for, context_of
 from inboxguard.core.availability import Availability, closure_sentence
 from inboxguard.core.classifier.model import Heard, Model
 from inboxguard.core.clients import Directory, is_own
 from inboxguard.core.explain import heard_because
 from inboxguard.core.language import language_of
+from inboxguard.core.scope import covered_by_agreement
 from inboxguard.core.settings import Client, Me
 from inboxguard.core.types import Finding, Judgement, Kind, Language, Mail, Skipped, Source
 
