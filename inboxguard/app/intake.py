@@ -23,6 +23,7 @@ from inboxguard.core.policy import Situation, decide, event_count
 from inboxguard.core.ports import MailSession
 from inboxguard.core.replies import ReplyFacts, gather, reply_language, write
 from inboxguard.core.rows import DraftRow, JudgedRow, MailRow
+from inboxguard.core.scope_judge import ADD_UP_DAYS, Past
 from inboxguard.core.secrets_in_mail import masked
 from inboxguard.core.settings import Client
 from inboxguard.core.types import (
@@ -96,13 +97,32 @@ def handle(row: MailRow, listed: Listed, fetched: Fetched, desk: Desk) -> None:
 
 
 def _handle(row: MailRow, listed: Listed, mail: Mail, desk: Desk) -> str:
-    judgement = desk.judge.judge(mail)
+    judgement = desk.judge.judge(mail, past_of(mail, desk, row.content_id))
     situation = situation_of(row, listed.flags, judgement, desk)
     decision = decide(judgement, situation, desk.settings.policy)
     if judgement.skipped:
         decision = _skipped(judgement, desk)
     record(row, judgement, decision, situation, desk)
     return judgement.skipped or decision.why
+
+
+def past_of(mail: Mail, desk: Desk, content_id: str) -> Past:
+    """What the state knows of the sender's requests, this mail's own aside."""
+    client = desk.judge.directory.of_mail(mail)
+    if client is None:
+        return Past(rounds={})
+    ledger = desk.store.ledger
+    rounds = {
+        project: [one for one in asked if one.content_id != content_id]
+        for project, asked in ledger.rounds(client.id).items()
+    }
+    at = mail.sent_at or desk.clock()
+    earlier = [
+        entry
+        for entry in ledger.asked_in_thread(_thread(mail), at - timedelta(days=ADD_UP_DAYS))
+        if entry.content_id != content_id and entry.client_id == client.id and entry.sent_at <= at
+    ]
+    return Past(rounds, tuple(earlier))
 
 
 def _skipped(judgement: Judgement, desk: Desk) -> Decision:
@@ -135,6 +155,7 @@ def situation_of(row: MailRow, flags: frozenset[str], judgement: Judgement, desk
         live_draft=store.journal.live_in_thread(_thread(mail)),
         drafts_today=store.journal.created_since(desk.midnight()),
         backlog=row.backlog or too_old,
+        let_pass=frozenset(store.ledger.let_pass(client_id, since)),
     )
 
 
@@ -148,6 +169,9 @@ def record(row: MailRow, judgement: Judgement, decision: Decision, situation: Si
     with desk.store.transaction():
         desk.store.intake.judged(_judged(row, judgement, decision, desk))
         desk.store.ledger.post(_entries(row, judgement, situation.now))
+        if judgement.round and judgement.client_id:
+            project, asked = judgement.round
+            desk.store.ledger.note_round(judgement.client_id, project, replace(asked, content_id=row.content_id))
         if draft:
             desk.store.journal.plan(*draft)
 

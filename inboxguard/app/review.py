@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from inboxguard.app.desk import REVIEWED, Desk
-from inboxguard.app.intake import plan_draft, situation_of
+from inboxguard.app.intake import past_of, plan_draft, situation_of
 from inboxguard.core.errors import MailboxError
 from inboxguard.core.parsing import parse
 from inboxguard.core.policy import by_weight, leading_step
@@ -105,7 +105,8 @@ def _draft(
     if found is None:
         return 0, "No draft: the mail is no longer where it was."
     row, flags, fetched = found
-    judgement = desk.judge.judge(parse(fetched))
+    parsed = parse(fetched)
+    judgement = desk.judge.judge(parsed, past_of(parsed, desk, row.content_id))
     situation = situation_of(row, flags, judgement, desk)
     if situation.answered or situation.live_draft:
         return 0, "No draft: the thread is answered, or has one already."

@@ -8,7 +8,7 @@ from typing import Any
 from inboxguard import wiring
 from inboxguard.app.desk import Desk
 from inboxguard.cli.context import open_desk, settings_of
-from inboxguard.cli.screen import age, bold, dim, print_json, say, wrapped
+from inboxguard.cli.screen import age, bold, dim, print_json, say, sureness, wrapped
 from inboxguard.core.errors import UsageError
 from inboxguard.core.explain import kind_name
 from inboxguard.core.rows import Waiting
@@ -150,7 +150,7 @@ def _print_entries(client: Client, entries: list[Entry], desk: Desk) -> None:
     print(bold(client.name))
     zone = desk.settings.me.zone
     for entry in entries:
-        sure = "by the clock" if entry.probability is None else f"{entry.probability:.0%}"
+        sure = sureness(entry.probability, entry.source)
         verdict = {True: "  confirmed", False: "  you said: wrong", None: "  doubtful" if entry.doubtful else ""}[
             entry.verdict
         ]

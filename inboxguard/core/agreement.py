@@ -33,6 +33,4 @@ def clause_for(kind: Kind, client: Client | None, day: date | None) -> str | Non
             first = min(overdue, key=lambda invoice: invoice.due or day)
             return f"{first.number}: {first.amount} {first.currency}, {first.due}"
         return agreement.terms or None if agreement else None
-    if agreement and kind is Kind.OUT_OF_SCOPE and agreement.included:
-        return "; ".join(agreement.included)
     return None

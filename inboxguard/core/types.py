@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from inboxguard.core.engagement import RoundAsked
+
 
 class Kind(StrEnum):
     """The six violations of the annotation guide; the first four are the core of the product."""
@@ -163,7 +165,7 @@ class Finding:
 
     kind: Kind
     source: Source
-    #: Calibrated, 0 to 1; None for a clock finding.
+    #: Calibrated, 0 to 1; None for the clock, and for a count of the agreement that the model passed over.
     probability: float | None
     #: None for a clock finding.
     threshold: Threshold | None
@@ -190,6 +192,10 @@ class Judgement:
     #: None if the mail was judged.
     skipped: Skipped | None
     findings: tuple[Finding, ...] = ()
+    #: Requests that were heard, and that the agreement includes.
+    cleared: tuple[Finding, ...] = ()
+    #: Where it asks for a round of corrections: the project that it counts to, and the request.
+    round: tuple[str, RoundAsked] | None = None
 
 
 class Step(StrEnum):
@@ -223,6 +229,7 @@ class Why(StrEnum):
     LIVE_DRAFT = "live-draft"
     CLIENT_OFF = "client-off"
     DRAFTED = "drafted"
+    NEW_REQUESTER = "new-requester"
     SKIPPED = "skipped"
     POSSIBLE_CLIENT = "possible-client"
 

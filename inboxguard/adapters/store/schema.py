@@ -52,4 +52,11 @@ MIGRATIONS = (
     ) STRICT;
     CREATE TABLE note (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
     """,
+    """
+    CREATE TABLE round (
+        content_id TEXT PRIMARY KEY REFERENCES mail, client_id TEXT NOT NULL, project TEXT NOT NULL,
+        sent_at TEXT NOT NULL, said INTEGER
+    ) STRICT;
+    CREATE INDEX round_by_project ON round (client_id, project);
+    """,
 )
