@@ -61,7 +61,7 @@ class Duty(StrEnum):
 
 _DUTIES = {
     Duty.CLOCKING: pattern(r"""
-        \b(?:clock|punch)(?:ing)? (?:in|out)\b
+        \b(?:clock|punch)(?:ing)? (?:in|out)\b(?! (?:the|a|an|our|my|your|this)\b)
         \btime ?sheets?\b
         \b(?:log|track|report|record) (?:your|all|every|the) hours\b
         \battendance\b
@@ -75,7 +75,8 @@ _DUTIES = {
         נוכחות
     """),
     Duty.REPORTING: pattern(r"""
-        \breport(?:ing)? (?:directly )?to\b
+        \b(?:you(?:'ll| will| should| now| can)?|please|must) report (?:directly )?to\b
+        \breporting (?:line|directly)\b
         \bdaily (?:stand-?up|report|update|check-in)\b
         \bstand-?ups?\b
         \byour (?:new )?(?:manager|boss|supervisor)\b

@@ -42,10 +42,10 @@ class Directory:
         return self.of_address(mail.sender)
 
 
-def is_new_requester(mail: Mail, client: Client) -> bool:
+def is_new_requester(sender: Address | None, client: Client) -> bool:
     """Whether the sender is none of the contacts who, by the agreement, may ask for work (F06)."""
     contacts = client.agreement.contacts if client.agreement else ()
-    return bool(contacts) and mail.sender is not None and mail.sender.email not in contacts
+    return bool(contacts) and sender is not None and sender.email not in contacts
 
 
 def is_own(mail: Mail, me: Me) -> bool:

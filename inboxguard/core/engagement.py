@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from inboxguard.core.ordinary_words import is_small
 from inboxguard.core.trade import Term, terms_of
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def in_force(agreement: "Agreement", day: date, project: Project | None = None) 
 def _swapped(agreement: "Agreement", swap: Swap) -> "Agreement":
     given = terms_of(swap.give)
     fewer = next((term.number for term in given if term.number is not None), None)
-    thing = [term for term in given if term.number is None]
+    thing = [term for term in given if term.number is None and not is_small(term)]
     names = [item for item in agreement.included if thing and any(thing[0].is_like(term) for term in terms_of(item))]
     included = [left for item in agreement.included if (left := _less(item, fewer) if item in names else item)]
     taken = terms_of(swap.take)

@@ -12,7 +12,8 @@ from inboxguard.core.engagement import Project, in_force, project_of
 from inboxguard.core.explain import heard_because
 from inboxguard.core.identity import thread_id
 from inboxguard.core.language import language_of
-from inboxguard.core.scope_judge import Past, ScopeCase, project_key, round_of
+from inboxguard.core.rounds import project_key
+from inboxguard.core.scope_judge import Past, ScopeCase, round_of
 from inboxguard.core.scope_notes import requester_note
 from inboxguard.core.settings import Client, Me
 from inboxguard.core.types import Finding, Judgement, Kind, Language, Mail, Skipped, Source
@@ -119,7 +120,12 @@ class Judge:
 
     def _requester(self, mail: Mail, client: Client | None) -> str:
         """Words for a sender who is no agreed contact, "" for who is, or where no contacts are agreed."""
-        if client is None or client.agreement is None or mail.sender is None or not is_new_requester(mail, client):
+        if (
+            client is None
+            or client.agreement is None
+            or mail.sender is None
+            or not is_new_requester(mail.sender, client)
+        ):
             return ""
         return requester_note(mail.sender.email, client.agreement.contacts, self.me.language)
 

@@ -52,7 +52,7 @@ def decide(judgement: Judgement, situation: Situation, policy: Policy) -> Decisi
     doubtful = by_weight(finding.kind for finding in spoken if finding.doubtful)
     answerable = tuple(kind for kind in standing if policy.leads_to(kind) is Handling.DRAFT)
     reason = _why_note(situation) or _why_review(standing, situation, policy)
-    if situation.client and is_new_requester(judgement.mail, situation.client) and reason not in _NOTED:
+    if situation.client and is_new_requester(judgement.mail.sender, situation.client) and reason not in _NOTED:
         reason = Why.NEW_REQUESTER
     if reason in _REVIEWED:
         return Decision(Action.REVIEW, standing or doubtful, None, reason)

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from inboxguard.core.availability import Availability, describe_hours
+from inboxguard.core.clients import is_new_requester
 from inboxguard.core.marks import folded
 from inboxguard.core.secrets_in_mail import masked
 from inboxguard.core.settings import AddressForm, Client, Hours, Invoice
@@ -99,6 +100,8 @@ def gather(
     values |= _agreed(client, language)
     values |= _invoice(client, now.date(), language)
     values["quote"] = _quote(findings)
+    if client.agreement and is_new_requester(sender, client):
+        values["contacts"] = join_text(client.agreement.contacts, language)
     return ReplyFacts(language, client.address_form is AddressForm.PLURAL, values)
 
 
@@ -186,6 +189,8 @@ def write(decision: Decision, facts: ReplyFacts, templates: Templates) -> str:
     letter = fill(templates[f"{facts.language}/{lead}.{step}"], facts)
     for kind in others:
         letter += "\n" + fill(templates[f"{facts.language}/{kind}.also"], facts)
+    if facts.values.get("contacts"):
+        letter += "\n" + fill(templates[f"{facts.language}/new_requester.also"], facts)
     return letter
 
 

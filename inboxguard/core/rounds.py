@@ -1,13 +1,14 @@
 """Counts rounds of corrections from the mail itself, project by project."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 
 from inboxguard.core.asking import pattern
-from inboxguard.core.engagement import RoundAsked
+from inboxguard.core.engagement import Project, RoundAsked, in_force
 from inboxguard.core.marks import folded
-from inboxguard.core.scope import ROUND_UNITS, asks_for_more, ordinal_near
+from inboxguard.core.scope import ROUND_UNITS, asks_for_more, counts_of, ordinal_near
+from inboxguard.core.settings import Client
 from inboxguard.core.trade import terms_of
 
 #: Corrections that follow within a day are afterthoughts to the same round.
@@ -91,3 +92,47 @@ def asked_by(
         said = max(counted(earlier, before=before) + 1, 2)
     asked = RoundAsked("", at, said)
     return counted([*earlier, asked], before=before), asked
+
+
+@dataclass(frozen=True)
+class RoundsUsed:
+    """Where a project stands."""
+
+    #: Its configured name; "" for a thread.
+    project: str
+    #: Agreed rounds, None if they are not counted.
+    included: int | None
+    used: int
+    #: When rounds were asked for, in order of time.
+    asked: tuple[datetime, ...]
+
+
+def used_by(client: Client, asked: Mapping[str, Sequence[RoundAsked]], now: datetime) -> list[RoundsUsed]:
+    """The rounds of a client, by the owner's clock: each configured project, then each thread with requests."""
+    rows = [
+        _used(client, one, since_of(asked.get(project_key(one, ""), ()), one, now.tzinfo), now.date())
+        for one in client.projects
+    ]
+    threads = [found for key, found in asked.items() if key.startswith(_THREAD)]
+    return rows + [_used(client, None, found, now.date()) for found in threads]
+
+
+def _used(client: Client, project: Project | None, asked: Sequence[RoundAsked], today: date) -> RoundsUsed:
+    agreement = in_force(client.agreement, today, project) if client.agreement else None
+    limits = [count.number for count in counts_of(agreement) if count.of_rounds] if agreement else []
+    limit = limits[0] if limits else project.rounds if project else None
+    used = counted(asked, before=project.rounds_used if project else 0)
+    return RoundsUsed(project.name if project else "", limit, used, tuple(one.sent_at for one in asked))
+
+
+_THREAD = "thread:"
+
+
+def project_key(project: Project | None, thread: str) -> str:
+    """Under which requests for rounds are counted: the configured project, else the thread."""
+    return f"project:{project.name}" if project else f"{_THREAD}{thread}"
+
+
+def since_of(asked: Iterable[RoundAsked], project: Project | None, zone: tzinfo | None) -> list[RoundAsked]:
+    """Requests since the project began: what was before stands in `rounds_used`."""
+    return [one for one in asked if project is None or one.sent_at.astimezone(zone).date() >= project.since]

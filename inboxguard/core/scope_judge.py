@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from inboxguard.core.asking import duty_in, offers_pay
 from inboxguard.core.classifier.model import Model
 from inboxguard.core.classifier.sentences import split
 from inboxguard.core.engagement import Project, RoundAsked
 from inboxguard.core.explain import heard_because
-from inboxguard.core.rounds import RoundRequest, asked_by, round_request
+from inboxguard.core.rounds import RoundRequest, asked_by, round_request, since_of
 from inboxguard.core.scope import Held, Holds, hold
 from inboxguard.core.scope_notes import added_up_note, duty_note, held_note
 from inboxguard.core.settings import Agreement, Me
@@ -144,11 +144,6 @@ def _says(asked: Asked) -> bool:
     return request is not None and request.said is not None
 
 
-def project_key(project: Project | None, thread: str) -> str:
-    """Under which requests for rounds are counted: the configured project, else the thread."""
-    return f"project:{project.name}" if project else f"thread:{thread}"
-
-
 def round_of(
     mail: Mail, at: datetime | None, past: Past, *, key: str, project: Project | None
 ) -> tuple[RoundRequest | None, int | None, RoundAsked | None]:
@@ -156,12 +151,7 @@ def round_of(
     request = round_request(sentence.text for sentence in split(mail.new_text))
     if request is None or at is None:
         return request, request.said if request else None, None
-    asked = (past.rounds or {}).get(key, ())
-    # What was asked before `since` stands in `rounds_used`, and what came after this mail is none of its business.
-    earlier = [one for one in asked if one.sent_at < at and (project is None or _day(one, at) >= project.since)]
+    begun = since_of((past.rounds or {}).get(key, ()), project, at.tzinfo)
+    earlier = [one for one in begun if one.sent_at < at]
     number, line = asked_by(request, earlier, at, before=project.rounds_used if project else 0)
     return request, number if past.rounds is not None else request.said, line
-
-
-def _day(asked: RoundAsked, at: datetime) -> date:
-    return asked.sent_at.astimezone(at.tzinfo).date()

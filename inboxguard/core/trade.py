@@ -135,18 +135,29 @@ def _phrase(roots: list[frozenset[str]], at: int) -> tuple[int, str | None]:
     """The longest phrase of the glossary that begins here: its length in words, and its name."""
     begun = [found for root in roots[at] for found in _phrases().get(root, ())]
     for words, concept in sorted(begun, key=lambda one: -len(one[0])):
-        if len(words) <= len(roots) - at and all(word in roots[at + place] for place, word in enumerate(words)):
+        if len(words) > len(roots) - at:
+            continue
+        if all(not forms.isdisjoint(roots[at + place]) for place, forms in enumerate(words)):
             return len(words), concept
     return 1, None
 
 
 @cache
-def _phrases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+def _phrases() -> dict[str, list[tuple[tuple[frozenset[str], ...], str]]]:
     """The glossary's forms by their first word."""
-    phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    phrases: dict[str, list[tuple[tuple[frozenset[str], ...], str]]] = {}
     for line in GLOSSARY.strip().splitlines():
         forms = [form.strip() for form in line.replace("=", ",").split(",")]
         for form in forms:
-            words = tuple(word.translate(_FINALS) for word in _TOKEN.findall(folded(form).replace('"', "")))
-            phrases.setdefault(words[0], []).append((words, forms[0]))
+            words = tuple(map(_spoken, _TOKEN.findall(folded(form).replace('"', ""))))
+            for first in words[0]:
+                phrases.setdefault(first, []).append((words, forms[0]))
     return phrases
+
+
+def _spoken(word: str) -> frozenset[str]:
+    """A word of the glossary with the construct state and the plural of a feminine one: הדפסה, הדפסת, הדפסות."""
+    word = word.translate(_FINALS)
+    if word.endswith("ה") and len(word) > _ROOT:
+        return frozenset((word, word[:-1] + "ת", word[:-1] + "ות"))
+    return frozenset([word])
