@@ -16,6 +16,7 @@ from itertools import groupby
 from inboxguard.app.desk import Desk
 from inboxguard.app.listing import Fresh
 from inboxguard.core.compose import Letter, compose, others
+from inboxguard.core.engagement import RoundAsked
 from inboxguard.core.errors import MailboxError, StoreError
 from inboxguard.core.identity import draft_ref, thread_id
 from inboxguard.core.parsing import parse
@@ -170,8 +171,9 @@ def record(row: MailRow, judgement: Judgement, decision: Decision, situation: Si
         desk.store.intake.judged(_judged(row, judgement, decision, desk))
         desk.store.ledger.post(_entries(row, judgement, situation.now))
         if judgement.round and judgement.client_id:
-            project, asked = judgement.round
-            desk.store.ledger.note_round(judgement.client_id, project, replace(asked, content_id=row.content_id))
+            project, said = judgement.round
+            asked = RoundAsked(row.content_id, judgement.mail.sent_at or situation.now, said)
+            desk.store.ledger.note_round(judgement.client_id, project, asked)
         if draft:
             desk.store.journal.plan(*draft)
 

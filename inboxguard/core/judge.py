@@ -1,5 +1,6 @@
 """Judges one mail: who wrote it, whether it is to be judged at all, and what stands in it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -107,7 +108,12 @@ class Judge:
         request, number, line = round_of(mail, self._local(mail), past, key=key, project=project)
         engaged = self._in_force(mail, client)
         case = ScopeCase(mail, self.me, self.model, engaged.agreement if engaged else None, past, requester)
-        asked = [pair for one in heard if one.kind is _SCOPE for pair in ((one.evidence, one.probability), *one.others)]
+        asked = _requests(heard)
+        hushed = case.excluded_sentences() - {sentence for sentence, _ in asked}
+        if hushed:
+            # The facts may hush even a request for what they exclude (0.22 with, 0.77 without: "תוסיפי גם אחסון").
+            plain = [one for one in self.model.hear(mail.new_text) if one.probability >= ask]
+            asked += [pair for pair in _requests(plain) if pair[0] in hushed]
         scope, cleared = case.judged(asked, request, number)
         spoken = [self._finding(one, mail, engaged, requester) for one in heard if one.kind is not _SCOPE]
         spoken = sorted([*spoken, *scope], key=lambda finding: list(Kind).index(finding.kind))
@@ -115,7 +121,7 @@ class Judge:
             judgement,
             findings=(*judgement.findings, *spoken),
             cleared=cleared,
-            round=(key, line) if line else None,
+            round=(key, line.said) if line else None,
         )
 
     def _requester(self, mail: Mail, client: Client | None) -> str:
@@ -151,3 +157,8 @@ class Judge:
             ),
             words=self.model.words(heard.evidence, heard.kind),
         )
+
+
+def _requests(heard: Iterable[Heard]) -> list[tuple[str, float]]:
+    """Every sentence that was heard as out of scope, with its probability."""
+    return [pair for one in heard if one.kind is _SCOPE for pair in ((one.evidence, one.probability), *one.others)]

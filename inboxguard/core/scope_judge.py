@@ -56,6 +56,13 @@ class ScopeCase:
     #: Why a person must see every request of this mail, "" if there is no such reason.
     requester: str = ""
 
+    def excluded_sentences(self) -> set[str]:
+        """Sentences of the mail that name what the agreement excludes."""
+        if self.agreement is None or not self.agreement.excluded:
+            return set()
+        sentences = {sentence.text for sentence in split(self.mail.new_text)}
+        return {one for one in sentences if hold(one, self.agreement).how is Holds.EXCLUDED}
+
     def judged(
         self, heard: Sequence[tuple[str, float]], request: RoundRequest | None, number: int | None
     ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
@@ -92,25 +99,15 @@ class ScopeCase:
         return [Asked(request.sentence, None, held)]
 
     def _finding(self, asked: Asked) -> Finding:
-        earlier = self.past.asked
         doubtful = self._is_doubtful(asked)
-        adds_up = doubtful and len(earlier) + 1 >= ADD_UP and asked.held.how is not Holds.INCLUDED
+        adds_up = doubtful and len(self.past.asked) + 1 >= ADD_UP and asked.held.how is not Holds.INCLUDED
         doubtful = doubtful and not adds_up
-        named = self.agreement is not None and bool(self.agreement.included or self.agreement.excluded)
-        duty = duty_in(asked.sentence)
-        language = self.me.language
-        notes = [
-            held_note(asked.held, language) if named or asked.held.clause else "",
-            duty_note(duty, language) if duty else "",
-            added_up_note(earlier, language, self.me.zone) if adds_up else "",
-            self.requester,
-        ]
-        notes = [note for note in notes if note]
+        notes = self._notes(asked, adds_up=adds_up)
         heard = asked.probability is not None
         included = asked.held.how is Holds.INCLUDED
         return Finding(
             Kind.OUT_OF_SCOPE,
-            Source.AGREEMENT if named or asked.held.clause else Source.TEXT,
+            Source.AGREEMENT if self._against_agreement(asked) else Source.TEXT,
             probability=round(asked.probability, 3) if asked.probability is not None else None,
             threshold=self.model.threshold if heard else None,
             doubtful=doubtful,
@@ -123,11 +120,26 @@ class ScopeCase:
                 clause=None,
                 agreed=self.agreement is not None,
                 doubtful=doubtful,
-                language=language,
+                language=self.me.language,
                 notes=notes,
             ),
             words=self.model.words(asked.sentence, Kind.OUT_OF_SCOPE) if heard else (),
         )
+
+    def _against_agreement(self, asked: Asked) -> bool:
+        named = self.agreement is not None and (self.agreement.included or self.agreement.excluded)
+        return bool(named or asked.held.clause)
+
+    def _notes(self, asked: Asked, *, adds_up: bool) -> list[str]:
+        language = self.me.language
+        duty = duty_in(asked.sentence)
+        notes = [
+            held_note(asked.held, language) if self._against_agreement(asked) else "",
+            duty_note(duty, language) if duty else "",
+            added_up_note(self.past.asked, language, self.me.zone) if adds_up else "",
+            self.requester,
+        ]
+        return [note for note in notes if note]
 
     def _is_doubtful(self, asked: Asked) -> bool:
         """Between the cuts, unless the agreement settles it; what is counted and not said is asked about."""

@@ -4,8 +4,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from inboxguard.core.engagement import RoundAsked
-
 
 class Kind(StrEnum):
     """The six violations of the annotation guide; the first four are the core of the product."""
@@ -194,8 +192,8 @@ class Judgement:
     findings: tuple[Finding, ...] = ()
     #: Requests that were heard, and that the agreement includes.
     cleared: tuple[Finding, ...] = ()
-    #: Where it asks for a round of corrections: the project that it counts to, and the request.
-    round: tuple[str, RoundAsked] | None = None
+    #: Where it asks for a round of corrections: the project that it counts to, and the number that it says itself.
+    round: tuple[str, int | None] | None = None
 
 
 class Step(StrEnum):
