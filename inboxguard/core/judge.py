@@ -126,14 +126,9 @@ class Judge:
 
     def _requester(self, mail: Mail, client: Client | None) -> str:
         """Words for a sender who is no agreed contact, "" for who is, or where no contacts are agreed."""
-        if (
-            client is None
-            or client.agreement is None
-            or mail.sender is None
-            or not is_new_requester(mail.sender, client)
-        ):
-            return ""
-        return requester_note(mail.sender.email, client.agreement.contacts, self.me.language)
+        if client and client.agreement and mail.sender and is_new_requester(mail.sender, client):
+            return requester_note(mail.sender.email, client.agreement.contacts, self.me.language)
+        return ""
 
     def _finding(self, heard: Heard, mail: Mail, client: Client | None, requester: str) -> Finding:
         at = self._local(mail)

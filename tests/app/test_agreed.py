@@ -105,6 +105,10 @@ def test_small_requests_of_one_thread_add_up_to_a_draft(tmp_path: Path) -> None:
     assert not last.doubtful
     assert "8 September: “PERHAPS an icon?”; 13 September: “PERHAPS a poster?”" in last.because
     assert len(shop.drafts()) == 1
+    desk = shop.desk()
+    desk.store.ledger.clear_evidence(shop.now + timedelta(days=1))
+    desk.store.close()
+    assert "8 September: “…”; 13 September: “…”" in entries(shop)[-1].because
 
 
 def test_what_was_let_pass_in_review_raises_the_next_draft(tmp_path: Path) -> None:

@@ -55,7 +55,9 @@ def test_a_letter_names_a_day_and_an_hour(combination: tuple) -> None:
 @pytest.mark.parametrize("language", [HE, EN])
 def test_every_kind_that_is_drafted_has_its_three_steps_and_its_sentence(language: Language) -> None:
     names = {name for name in wiring.templates() if name.startswith(f"{language}/")}
-    assert names == {f"{language}/{kind}.{step}" for kind in DRAFTED for step in (*Step, "also")}
+    assert names == {f"{language}/{kind}.{step}" for kind in DRAFTED for step in (*Step, "also")} | {
+        f"{language}/new_requester.also"
+    }
     assert f"calls/{language}" in wiring.templates()
 
 

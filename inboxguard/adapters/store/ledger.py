@@ -1,5 +1,6 @@
 """The ledger: an entry for every finding, and the owner's verdicts on them."""
 
+import re
 import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
@@ -9,6 +10,9 @@ from inboxguard.adapters.store.intake import judged_row
 from inboxguard.core.engagement import RoundAsked
 from inboxguard.core.rows import Waiting
 from inboxguard.core.types import Entry, Kind, Source
+
+#: A client's sentence in a reason: earlier requests that add up.
+_QUOTED = re.compile("“[^”]*”")
 
 
 class Ledger:
@@ -71,6 +75,10 @@ class Ledger:
         """Forgets the sentences, and keeps the facts, of entries older than this."""
         with transaction(self._db):
             self._db.execute("UPDATE entry SET evidence = NULL WHERE sent_at < ?", (stamp(before),))
+            quoting = "SELECT id, because FROM entry WHERE sent_at < ? AND because LIKE '%“%'"
+            for row in self._db.execute(quoting, (stamp(before),)).fetchall():
+                because = _QUOTED.sub("“…”", row["because"])
+                self._db.execute("UPDATE entry SET because = ? WHERE id = ?", (because, row["id"]))
 
     def note_round(self, client_id: str, project: str, asked: RoundAsked) -> None:
         """A mail asked for a round of corrections; called inside the transaction that records it as judged."""
