@@ -10,27 +10,28 @@
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import groupby
 
 from inboxguard.app.desk import Desk
 from inboxguard.app.listing import Fresh
-from inboxguard.core.compose import Letter, compose, others
+from inboxguard.app.posting import entries_of, judged_row, thread_of
+from inboxguard.core.compose import Letter, compose
+from inboxguard.core.engagement import RoundAsked
 from inboxguard.core.errors import MailboxError, StoreError, Unreadable
-from inboxguard.core.identity import draft_ref, text_hash, thread_id
+from inboxguard.core.identity import draft_ref, text_hash
 from inboxguard.core.parsing import parse
 from inboxguard.core.policy import Situation, decide, event_count
 from inboxguard.core.ports import MailSession
 from inboxguard.core.replies import gather, reply_language, write
-from inboxguard.core.rows import DraftRow, JudgedRow, MailRow
-from inboxguard.core.secrets_in_mail import masked
+from inboxguard.core.rows import DraftRow, MailRow
+from inboxguard.core.scope_judge import ADD_UP_DAYS, Past
 from inboxguard.core.settings import Client
 from inboxguard.core.suspicion import is_suspicious
 from inboxguard.core.templating import ReplyFacts
 from inboxguard.core.types import (
     Action,
     Decision,
-    Entry,
     Fetched,
     Judgement,
     Kind,
@@ -105,13 +106,32 @@ def _parsed(fetched: Fetched, attempts: int, desk: Desk) -> Mail:
 
 
 def _handle(row: MailRow, listed: Listed, mail: Mail, desk: Desk) -> str:
-    judgement = desk.judge.judge(mail)
+    judgement = desk.judge.judge(mail, past_of(mail, desk, row.content_id))
     situation = situation_of(row, listed.flags, judgement, desk)
     decision = decide(judgement, situation, desk.settings.policy)
     if judgement.skipped:
         decision = _skipped(judgement, desk)
     decision = record(row, judgement, decision, situation, desk)
     return judgement.skipped or decision.why
+
+
+def past_of(mail: Mail, desk: Desk, content_id: str) -> Past:
+    """What the state knows of the sender's requests, this mail's own aside."""
+    client = desk.judge.directory.of_mail(mail)
+    if client is None:
+        return Past(rounds={})
+    ledger = desk.store.ledger
+    rounds = {
+        project: [one for one in asked if one.content_id != content_id]
+        for project, asked in ledger.rounds(client.id).items()
+    }
+    at = mail.sent_at or desk.clock()
+    earlier = [
+        entry
+        for entry in ledger.asked_in_thread(thread_of(mail), at - timedelta(days=ADD_UP_DAYS))
+        if entry.content_id != content_id and entry.client_id == client.id and entry.sent_at <= at
+    ]
+    return Past(rounds, tuple(earlier))
 
 
 def _skipped(judgement: Judgement, desk: Desk) -> Decision:
@@ -141,14 +161,11 @@ def situation_of(row: MailRow, flags: frozenset[str], judgement: Judgement, desk
         last_drafts=last if client_id else {},
         drafts=desk.draft_mode(),
         answered="\\Answered" in flags or bool(mail.message_id and store.health.is_answered(mail.message_id)),
-        live_draft=store.journal.live_in_thread(_thread(mail)),
+        live_draft=store.journal.live_in_thread(thread_of(mail)),
         drafts_today=store.journal.created_since(desk.midnight()),
         backlog=row.backlog or too_old,
+        let_pass=frozenset(store.ledger.let_pass(client_id, since)),
     )
-
-
-def _thread(mail: Mail) -> str:
-    return thread_id(mail.message_id, mail.references, mail.in_reply_to)
 
 
 def record(row: MailRow, judgement: Judgement, decision: Decision, situation: Situation, desk: Desk) -> Decision:
@@ -157,8 +174,12 @@ def record(row: MailRow, judgement: Judgement, decision: Decision, situation: Si
     if draft and draft.blanks:
         decision, draft = Decision(Action.REVIEW, decision.kinds, None, Why.BLANK), None
     with desk.store.transaction():
-        desk.store.intake.judged(_judged(row, judgement, decision, desk))
-        desk.store.ledger.post(_entries(row, judgement, situation.now))
+        desk.store.intake.judged(judged_row(row, judgement, decision, desk))
+        desk.store.ledger.post(entries_of(row, judgement, situation.now))
+        if judgement.round and judgement.client_id:
+            project, said = judgement.round
+            asked = RoundAsked(row.content_id, judgement.mail.sent_at or situation.now, said)
+            desk.store.ledger.note_round(judgement.client_id, project, asked)
         if draft:
             desk.store.journal.plan(draft.row, draft.content)
     return decision
@@ -221,7 +242,7 @@ def plan_draft(
         ref=ref,
         content_id=row.content_id,
         account=row.account,
-        thread=_thread(mail),
+        thread=thread_of(mail),
         client_id=client.id,
         kinds=decision.kinds,
         step=decision.step or Step.GENTLE,
@@ -234,48 +255,3 @@ def plan_draft(
         text_hash=text_hash(parse(Fetched("", content, None)).text),
     )
     return Planned(planned, content, words.blanks)
-
-
-def _judged(row: MailRow, judgement: Judgement, decision: Decision, desk: Desk) -> JudgedRow:
-    mail = judgement.mail
-    return JudgedRow(
-        content_id=row.content_id,
-        account=row.account,
-        folder=row.folder,
-        uid=row.uid,
-        client_id=judgement.client_id,
-        sender=mail.sender.email if mail.sender else "",
-        subject=masked(mail.subject),
-        others=tuple(address.email for address in others(mail, desk.settings.me)),
-        message_id=mail.message_id,
-        thread=_thread(mail),
-        sent_at=mail.sent_at,
-        language=judgement.language,
-        skipped=judgement.skipped,
-        decision=decision.action,
-        kinds=decision.kinds,
-        step=decision.step,
-        because=decision.why,
-        model="" if judgement.skipped else desk.judge.model.version,
-        judged_at=desk.clock(),
-    )
-
-
-def _entries(row: MailRow, judgement: Judgement, now: datetime) -> list[Entry]:
-    if judgement.client_id is None:
-        return []
-    return [
-        Entry(
-            id=0,
-            client_id=judgement.client_id,
-            sent_at=judgement.mail.sent_at or now,
-            kind=finding.kind,
-            source=finding.source,
-            probability=finding.probability,
-            doubtful=finding.doubtful,
-            evidence=masked(finding.evidence) if finding.evidence else None,
-            because=finding.because,
-            content_id=row.content_id,
-        )
-        for finding in judgement.findings
-    ]

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from inboxguard.app.desk import REVIEWED, Desk
-from inboxguard.app.intake import Planned, plan_draft, situation_of
+from inboxguard.app.intake import Planned, past_of, plan_draft, situation_of
 from inboxguard.core.errors import MailboxError
 from inboxguard.core.identity import content_id
 from inboxguard.core.marks import one_line
@@ -122,7 +122,8 @@ def _draft(
     if found is None:
         return _Outcome("No draft: the mail is no longer where it was.")
     row, flags, fetched = found
-    judgement = desk.judge.judge(parse(fetched))
+    parsed = parse(fetched)
+    judgement = desk.judge.judge(parsed, past_of(parsed, desk, row.content_id))
     situation = situation_of(row, flags, judgement, desk)
     if situation.answered or situation.live_draft:
         return _Outcome("No draft: the thread is answered, or has one already.")

@@ -11,6 +11,7 @@ from inboxguard.cli.passes import judge_fetched
 from inboxguard.cli.screen import (
     bold,
     dim,
+    finding_json,
     headline,
     judgement_json,
     print_finding,
@@ -25,6 +26,7 @@ from inboxguard.core.classifier.patterns import read_patterns
 from inboxguard.core.classifier.sentences import split
 from inboxguard.core.errors import UsageError
 from inboxguard.core.judge import Judge
+from inboxguard.core.scope_judge import Past
 from inboxguard.core.types import Fetched, Judgement
 
 
@@ -46,7 +48,9 @@ def explain(options: argparse.Namespace) -> int:
 
 
 def _explain_id(options: argparse.Namespace) -> int:
+    from inboxguard.app.intake import past_of
     from inboxguard.app.review import fetch_again
+    from inboxguard.core.parsing import parse
 
     with open_desk(options) as desk:
         row = desk.store.intake.find(options.what)
@@ -59,16 +63,18 @@ def _explain_id(options: argparse.Namespace) -> int:
             for entry in desk.store.ledger.of_mails([row.content_id]):
                 print(f"{entry.kind.value}: {entry.because}\n    “{entry.evidence or 'cleared'}”")
             return 1
-        _explain(found[2], desk.judge, options.json)
+        past = past_of(parse(found[2]), desk, row.content_id)
+        _explain(found[2], desk.judge, options.json, past)
         if row.model and row.model != desk.judge.model.version:
             say(f"Judged then by model {row.model}, now by {desk.judge.model.version}.")
     return 0
 
 
-def _explain(fetched: Fetched, judge: Judge, as_json: bool) -> None:
-    judgement = judge_fetched(fetched, judge)
+def _explain(fetched: Fetched, judge: Judge, as_json: bool, past: Past | None = None) -> None:
+    judgement = judge_fetched(fetched, judge, past)
     if as_json:
-        print_json({**judgement_json(judgement), "sentences": sentence_table(judgement, judge)})
+        cleared = [finding_json(finding) for finding in judgement.cleared]
+        print_json({**judgement_json(judgement), "cleared": cleared, "sentences": sentence_table(judgement, judge)})
         return
     print(bold(headline(judgement.mail, judgement.client_id or "no known client", judge.me.zone)))
     print(f"language {judgement.language.value}; {judgement.skipped or 'judged'}")
@@ -82,6 +88,8 @@ def _explain(fetched: Fetched, judge: Judge, as_json: bool) -> None:
             print(dim(f"    {kind} {probability:.0%}: {', '.join(row['words'])}"))
     for finding in judgement.findings:
         print_finding(finding)
+    for finding in judgement.cleared:
+        print_finding(finding, mark="✓")
 
 
 def sentence_table(judgement: Judgement, judge: Judge) -> list[dict[str, Any]]:

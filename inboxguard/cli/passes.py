@@ -14,6 +14,7 @@ from inboxguard.core.errors import ConfigurationError, MailboxError, Problem, Un
 from inboxguard.core.judge import Judge
 from inboxguard.core.language import language_of
 from inboxguard.core.ports import Connector
+from inboxguard.core.scope_judge import Past
 from inboxguard.core.settings import Settings
 from inboxguard.core.types import Fetched, Judgement, Language, Mail, Skipped
 
@@ -45,12 +46,12 @@ def scan(options: argparse.Namespace) -> int:
     return 1 if failures else 0
 
 
-def judge_fetched(fetched: Fetched, judge: Judge) -> Judgement:
+def judge_fetched(fetched: Fetched, judge: Judge, past: Past | None = None) -> Judgement:
     """A judgement for every mail, also for one that cannot be read."""
     from inboxguard.core.parsing import parse
 
     try:
-        return judge.judge(parse(fetched))
+        return judge.judge(parse(fetched), past or Past())
     except (Unreadable, NoOpening):
         blank = Mail(
             fetched.source, None, None, (), "", None, (), (), (), None, fetched.received_at, None, "", "",

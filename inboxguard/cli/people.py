@@ -3,16 +3,18 @@
 import argparse
 import csv
 import sys
+from dataclasses import asdict
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from inboxguard import wiring
 from inboxguard.app.desk import Desk
 from inboxguard.cli.context import open_desk, settings_of, state_of
-from inboxguard.cli.screen import age, bold, dim, print_json, say, wrapped
+from inboxguard.cli.screen import age, bold, dim, print_json, say, sureness, wrapped
 from inboxguard.core.errors import UsageError
 from inboxguard.core.explain import kind_name
 from inboxguard.core.identity import short_id
+from inboxguard.core.rounds import RoundsUsed, used_by
 from inboxguard.core.rows import DraftRow, Fate, Waiting
 from inboxguard.core.settings import Client
 from inboxguard.core.types import DraftState, Entry, Kind, Language, Source
@@ -162,7 +164,7 @@ def _print_entries(client: Client, entries: list[Entry], desk: Desk) -> None:
     print(bold(client.name))
     zone = desk.settings.me.zone
     for entry in entries:
-        sure = "by the clock" if entry.probability is None else f"{entry.probability:.0%}"
+        sure = sureness(entry.probability, entry.source)
         verdict = {True: "  confirmed", False: "  you said: wrong", None: "  doubtful" if entry.doubtful else ""}[
             entry.verdict
         ]
@@ -174,6 +176,7 @@ def _print_entries(client: Client, entries: list[Entry], desk: Desk) -> None:
         at = draft.created_at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
         what = draft_text(draft, zone)
         print(f"{at}  draft {what} ({draft.step.value}: {', '.join(draft.kinds)})  {dim(short_id(draft.content_id))}")
+    _print_rounds(rounds_of(client, desk))
     if not entries:
         print("Nothing so far.")
 
@@ -204,36 +207,56 @@ def clients(options: argparse.Namespace) -> int:
     """List and show."""
     settings = settings_of(options)
     if options.action == "show":
-        client = _client(settings.clients, options.client)
-        if options.json:
-            print_json(client_json(client))
-        else:
-            _print_client(client)
+        with open_desk(options) as desk:
+            _show_client(_client(settings.clients, options.client), desk, options.json)
+        return 0
+    if options.json:
+        with open_desk(options) as desk:
+            for client in settings.clients:
+                print_json(client_json(client, rounds_of(client, desk)))
         return 0
     for client in settings.clients:
-        if options.json:
-            print_json(client_json(client))
-        else:
-            agreement = "" if client.agreement else dim("  no agreement")
-            print(f"{client.id:<20} {client.name:<28} {', '.join((*client.emails, *client.domains))}{agreement}")
-    if not settings.clients and not options.json:
+        agreement = "" if client.agreement else dim("  no agreement")
+        print(f"{client.id:<20} {client.name:<28} {', '.join((*client.emails, *client.domains))}{agreement}")
+    if not settings.clients:
         print("No clients yet. Add [[clients]] to the configuration; config.example.toml shows how.")
     return 0
 
 
-def client_json(client: Client) -> dict[str, Any]:
-    """One object of `clients list --json`."""
-    from dataclasses import asdict
+def _show_client(client: Client, desk: Desk, as_json: bool) -> None:
+    rounds = rounds_of(client, desk)
+    if as_json:
+        print_json(client_json(client, rounds))
+        return
+    _print_client(client)
+    _print_rounds(rounds)
 
+
+def client_json(client: Client, rounds: list[RoundsUsed]) -> dict[str, Any]:
+    """One object of `clients list --json`."""
     row = asdict(client)
     row["zone"] = client.zone.key if client.zone else None
+    row["rounds"] = [asdict(one) for one in rounds]
     return row
+
+
+def rounds_of(client: Client, desk: Desk) -> list[RoundsUsed]:
+    """The rounds of corrections that were counted."""
+    return used_by(client, desk.store.ledger.rounds(client.id), desk.clock().astimezone(desk.settings.me.zone))
+
+
+def _print_rounds(rounds: list[RoundsUsed]) -> None:
+    for row in rounds:
+        days = ", ".join(f"{at:%Y-%m-%d}" for at in row.asked)
+        of = f" of {row.included}" if row.included is not None else ""
+        print(f"  rounds        {row.project or 'a thread'}: {row.used}{of}{f' (asked for on {days})' if days else ''}")
 
 
 def _print_client(client: Client) -> None:
     print(bold(f"{client.name} ({client.id})"))
     print(f"  writes from   {', '.join((*client.emails, *client.domains))}")
     print(f"  drafts        {'yes' if client.drafts else 'no'}")
+    print(f"  importance    {client.importance.value}")
     agreement = client.agreement
     if agreement is None:
         print("  agreement     none: requests are judged by their words alone")
@@ -244,11 +267,14 @@ def _print_client(client: Client) -> None:
             "rounds": agreement.rounds,
             "price": f"{agreement.price} {agreement.currency}" if agreement.price is not None else "",
             "terms": agreement.terms,
+            "contacts": ", ".join(agreement.contacts),
             "referral": agreement.referral,
         }
         for name, value in rows.items():
             if value not in ("", None):
                 print(f"  {name:<13} {value}")
+        for swap in agreement.swaps:
+            print(f"  exchanged     {swap.give} for {swap.take}, from {swap.on}")
     for invoice in client.invoices:
         paid = f"paid {invoice.paid}" if invoice.paid else f"open, due {invoice.due}"
         print(f"  invoice       {invoice.number}  {invoice.amount} {invoice.currency}  {paid}")

@@ -129,11 +129,17 @@ def headline(mail: Mail, client: str, zone: tzinfo) -> str:
     return f"{at}  {client}  {mail.subject or '(no subject)'}"
 
 
-def print_finding(finding: Finding) -> None:
+def sureness(probability: float | None, source: Source) -> str:
+    """ "84%", or what found it where no probability is told."""
+    if probability is not None:
+        return f"{probability:.0%}"
+    return "by the clock" if source is Source.CLOCK else "by the count"
+
+
+def print_finding(finding: Finding, *, mark: str = "") -> None:
     """Kind, probability, reason and evidence."""
-    mark = "?" if finding.doubtful else "•"
-    sure = "by the clock" if finding.source is Source.CLOCK else f"{finding.probability:.0%}"
-    print(f"  {mark} {finding.kind.value}, {sure}: {finding.because}")
+    mark = mark or ("?" if finding.doubtful else "•")
+    print(f"  {mark} {finding.kind.value}, {sureness(finding.probability, finding.source)}: {finding.because}")
     if finding.evidence:
         print(wrapped(f"“{finding.evidence}”", "      "))
     if finding.words:

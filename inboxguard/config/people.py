@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from inboxguard.config.table import Table
+from inboxguard.core.engagement import Importance, Project, Swap
 from inboxguard.core.settings import (
     AddressForm,
     Agreement,
@@ -107,6 +108,8 @@ def _client(table: Table) -> Client:
         drafts=table.flag("drafts", True),
         agreement=agreement,
         invoices=tuple(_invoice(item, agreement) for item in table.tables("invoices")),
+        projects=tuple(_project(item) for item in table.tables("projects")),
+        importance=table.choice("importance", Importance, Importance.NORMAL),
     )
     if not client.emails and not client.domains:
         table.problem("emails", 'give an address or a domain, for example emails = ["dana@example.com"]')
@@ -128,9 +131,31 @@ def _agreement(table: Table) -> Agreement:
         contacts=table.emails("contacts"),
         exit=table.text("exit"),
         referral=table.text("referral"),
+        swaps=tuple(_swap(item) for item in table.tables("swaps")),
     )
     table.close()
     return agreement
+
+
+def _swap(table: Table) -> Swap:
+    swap = Swap(
+        give=table.text("give", required=True),
+        take=table.text("take", required=True),
+        on=table.day("on", required=True) or _NEVER,
+    )
+    table.close()
+    return swap
+
+
+def _project(table: Table) -> Project:
+    project = Project(
+        name=table.text("name", required=True),
+        since=table.day("since", required=True) or _NEVER,
+        rounds=table.integer("rounds", 0, high=99) if table.has("rounds") else None,
+        rounds_used=table.integer("rounds_used", 0, high=99),
+    )
+    table.close()
+    return project
 
 
 def _invoice(table: Table, agreement: Agreement | None) -> Invoice:

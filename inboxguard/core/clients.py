@@ -42,6 +42,12 @@ class Directory:
         return self.of_address(mail.sender)
 
 
+def is_new_requester(sender: Address | None, client: Client) -> bool:
+    """Whether the sender is none of the contacts who, by the agreement, may ask for work (F06)."""
+    contacts = client.agreement.contacts if client.agreement else ()
+    return bool(contacts) and sender is not None and sender.email not in contacts
+
+
 def is_own(mail: Mail, me: Me) -> bool:
     """Whether the owner wrote the mail."""
     return mail.sender is not None and mail.sender.email in me.addresses

@@ -1,5 +1,7 @@
 """One plain sentence for the owner on why a finding was made."""
 
+from collections.abc import Sequence
+
 from inboxguard.core.types import Kind, Language, Step, Why
 
 #: What each kind is called on a screen, and what the mail does.
@@ -50,13 +52,16 @@ def step_name(step: Step, language: Language) -> str:
     return _STEPS[language][step]
 
 
-def heard_because(kind: Kind, *, clause: str | None, agreed: bool, doubtful: bool, language: Language) -> str:
+def heard_because(
+    kind: Kind, *, clause: str | None, agreed: bool, doubtful: bool, language: Language, notes: Sequence[str] = ()
+) -> str:
     """Why a text finding was made."""
     parts = [_NAMES[language][kind][1]]
     if clause:
         parts.append(_HELD_AGAINST[language].format(clause))
     elif kind is Kind.OUT_OF_SCOPE and not agreed:
         parts.append(_NO_AGREEMENT[language])
+    parts.extend(notes)
     if doubtful:
         parts.append(_DOUBTFUL[language])
     return "; ".join(parts)
@@ -74,6 +79,7 @@ _WHY = {
     Why.NOTED: ("noted only, as configured", "נרשם בלבד, לפי ההגדרות"),
     Why.LIVE_DRAFT: ("this thread has a draft already", "כבר יש טיוטה בהתכתבות הזאת"),
     Why.CLIENT_OFF: ("no drafts for this client, as configured", "בלי טיוטות ללקוח הזה, לפי ההגדרות"),
+    Why.NEW_REQUESTER: ("asked by somebody who is no agreed contact", "הפנייה הגיעה ממי שאינו איש הקשר שסוכם"),
     Why.DRAFTED: ("a draft waits in Drafts", "טיוטה מחכה בתיקיית הטיוטות"),
     Why.SKIPPED: ("not judged", "לא נבדק"),
     Why.BLANK: ("the draft lacks a fact that only you know", "בטיוטה חסר פרט שרק אצלך"),

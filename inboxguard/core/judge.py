@@ -1,20 +1,28 @@
 """Judges one mail: who wrote it, whether it is to be judged at all, and what stands in it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from inboxguard.core.agreement import clause_for, context_of, covered_by_agreement
+from inboxguard.core.agreement import clause_for, context_of
 from inboxguard.core.availability import Availability, closure_sentence
 from inboxguard.core.classifier.model import Heard, Model
-from inboxguard.core.clients import Directory, is_own
+from inboxguard.core.clients import Directory, is_new_requester, is_own
+from inboxguard.core.engagement import Project, in_force, project_of
 from inboxguard.core.explain import heard_because
+from inboxguard.core.identity import thread_id
 from inboxguard.core.language import language_of
+from inboxguard.core.rounds import project_key
+from inboxguard.core.scope_judge import Past, ScopeCase, round_of
+from inboxguard.core.scope_notes import requester_note
 from inboxguard.core.settings import Client, Me
 from inboxguard.core.types import Finding, Judgement, Kind, Language, Mail, Skipped, Source
 
 #: A bare file may say it was sent in the year 1 or 9999; the clock says nothing of that.
 _YEARS = range(1980, 2100)
+_SCOPE = Kind.OUT_OF_SCOPE
+_NO_PAST = Past()
 
 
 @dataclass(frozen=True)
@@ -30,15 +38,16 @@ class Judge:
     #: Named in `because` of a clock finding when the hours were assumed; "" if they are configured.
     assumed_hours: str = ""
 
-    def judge(self, mail: Mail) -> Judgement:
+    def judge(self, mail: Mail, past: Past = _NO_PAST) -> Judgement:
         """Findings of the clock and of the text, or why the mail was not judged."""
         client = self.directory.of_mail(mail)
         language = language_of(mail.new_text)
         skipped = self._skipped(mail, client)
+        judgement = Judgement(mail, client.id if client else None, language, skipped)
         if skipped:
-            return Judgement(mail, client.id if client else None, language, skipped)
-        findings = (*self._clock(mail), *self._text(mail, client, language))
-        return Judgement(mail, client.id if client else None, language, None, findings)
+            return judgement
+        judgement = replace(judgement, findings=self._clock(mail))
+        return judgement if language is Language.OTHER else self._with_text(judgement, client, past)
 
     def _skipped(self, mail: Mail, client: Client | None) -> Skipped | None:
         if is_own(mail, self.me):
@@ -74,45 +83,77 @@ class Judge:
         at = mail.sent_at
         return at.astimezone(self.me.zone) if at and at.year in _YEARS else None
 
+    def project(self, mail: Mail, client: Client | None) -> Project | None:
+        """The configured project that the mail belongs to."""
+        at = self._local(mail)
+        return project_of(client, subject=mail.subject, day=at.date()) if client and at else None
+
+    def _in_force(self, mail: Mail, client: Client | None) -> Client | None:
+        """The client with the agreement of that day."""
+        at = self._local(mail)
+        if client is None or client.agreement is None or at is None:
+            return client
+        return replace(client, agreement=in_force(client.agreement, at.date(), self.project(mail, client)))
+
     def context(self, mail: Mail, client: Client | None) -> dict[str, Any] | None:
         """What the model is told of the agreement, None if nothing is known."""
-        return context_of(client, self._local(mail))
+        return context_of(self._in_force(mail, client), self._local(mail))
 
-    def _text(self, mail: Mail, client: Client | None, language: Language) -> tuple[Finding, ...]:
-        if language is Language.OTHER:
-            return ()
-        heard = self.model.hear(mail.new_text, self.context(mail, client))
-        return tuple(
-            finding
-            for one in heard
-            if one.probability >= self.model.threshold.ask
-            for finding in self._finding(one, mail, client)
+    def _with_text(self, judgement: Judgement, client: Client | None, past: Past) -> Judgement:
+        mail, ask = judgement.mail, self.model.threshold.ask
+        heard = [one for one in self.model.hear(mail.new_text, self.context(mail, client)) if one.probability >= ask]
+        requester = self._requester(mail, client)
+        project = self.project(mail, client)
+        key = project_key(project, thread_id(mail.message_id, mail.references, mail.in_reply_to))
+        request, number, line = round_of(mail, self._local(mail), past, key=key, project=project)
+        engaged = self._in_force(mail, client)
+        case = ScopeCase(mail, self.me, self.model, engaged.agreement if engaged else None, past, requester)
+        asked = _requests(heard)
+        hushed = case.excluded_sentences() - {sentence for sentence, _ in asked}
+        if hushed:
+            # The facts may hush even a request for what they exclude (0.22 with, 0.77 without: "תוסיפי גם אחסון").
+            plain = [one for one in self.model.hear(mail.new_text) if one.probability >= ask]
+            asked += [pair for pair in _requests(plain) if pair[0] in hushed]
+        scope, cleared = case.judged(asked, request, number)
+        spoken = [self._finding(one, mail, engaged, requester) for one in heard if one.kind is not _SCOPE]
+        spoken = sorted([*spoken, *scope], key=lambda finding: list(Kind).index(finding.kind))
+        return replace(
+            judgement,
+            findings=(*judgement.findings, *spoken),
+            cleared=cleared,
+            round=(key, line.said) if line else None,
         )
 
-    def _finding(self, heard: Heard, mail: Mail, client: Client | None) -> tuple[Finding, ...]:
-        agreement = client.agreement if client else None
-        if agreement and covered_by_agreement(heard, agreement):
-            return ()
+    def _requester(self, mail: Mail, client: Client | None) -> str:
+        """Words for a sender who is no agreed contact, "" for who is, or where no contacts are agreed."""
+        if client and client.agreement and mail.sender and is_new_requester(mail.sender, client):
+            return requester_note(mail.sender.email, client.agreement.contacts, self.me.language)
+        return ""
+
+    def _finding(self, heard: Heard, mail: Mail, client: Client | None, requester: str) -> Finding:
         at = self._local(mail)
         clause = clause_for(heard.kind, client, at.date() if at else None)
-        words = self.model.words(heard.evidence, heard.kind)
         doubtful = heard.probability < self.model.threshold.stand
-        return (
-            Finding(
+        return Finding(
+            heard.kind,
+            Source.AGREEMENT if clause else Source.TEXT,
+            probability=round(heard.probability, 3),
+            threshold=self.model.threshold,
+            doubtful=doubtful,
+            evidence=heard.evidence,
+            clause=clause,
+            because=heard_because(
                 heard.kind,
-                Source.AGREEMENT if clause else Source.TEXT,
-                probability=round(heard.probability, 3),
-                threshold=self.model.threshold,
-                doubtful=doubtful,
-                evidence=heard.evidence,
                 clause=clause,
-                because=heard_because(
-                    heard.kind,
-                    clause=clause,
-                    agreed=agreement is not None,
-                    doubtful=doubtful,
-                    language=self.me.language,
-                ),
-                words=words,
+                agreed=client is not None and client.agreement is not None,
+                doubtful=doubtful,
+                language=self.me.language,
+                notes=[requester] if requester else [],
             ),
+            words=self.model.words(heard.evidence, heard.kind),
         )
+
+
+def _requests(heard: Iterable[Heard]) -> list[tuple[str, float]]:
+    """Every sentence that was heard as out of scope, with its probability."""
+    return [pair for one in heard if one.kind is _SCOPE for pair in ((one.evidence, one.probability), *one.others)]

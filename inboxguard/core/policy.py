@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from inboxguard.core.clients import is_new_requester
+from inboxguard.core.engagement import Importance
 from inboxguard.core.price_asked import asks_price
 from inboxguard.core.settings import Client, DraftMode, Handling, Ladder, Policy
 from inboxguard.core.types import Action, Decision, Entry, Judgement, Kind, Source, Step, Why
@@ -38,6 +40,8 @@ class Situation:
     drafts_today: int
     #: The mail was there before inboxguard was.
     backlog: bool
+    #: Content ids of mails that the owner confirmed in review and let pass.
+    let_pass: frozenset[str] = frozenset()
 
 
 def decide(judgement: Judgement, situation: Situation, policy: Policy) -> Decision:
@@ -49,6 +53,8 @@ def decide(judgement: Judgement, situation: Situation, policy: Policy) -> Decisi
     doubtful = by_weight(finding.kind for finding in spoken if finding.doubtful)
     answerable = tuple(kind for kind in standing if policy.leads_to(kind) is Handling.DRAFT)
     reason = _why_note(situation) or _why_review(standing, situation, policy)
+    if situation.client and is_new_requester(judgement.mail.sender, situation.client) and reason not in _NOTED:
+        reason = Why.NEW_REQUESTER
     if reason in _REVIEWED:
         return Decision(Action.REVIEW, standing or doubtful, None, reason)
     if reason or not answerable:
@@ -75,7 +81,8 @@ def _note(why: Why) -> Decision:
     return Decision(Action.NOTE, (), None, why)
 
 
-_REVIEWED = frozenset((Why.DOUBTFUL, Why.CALL_FIRST, Why.OBSERVING, Why.DAY_FULL))
+_NOTED = frozenset((Why.BACKLOG, Why.ANSWERED, Why.NOTED, Why.LIVE_DRAFT))
+_REVIEWED = frozenset((Why.NEW_REQUESTER, Why.DOUBTFUL, Why.CALL_FIRST, Why.OBSERVING, Why.DAY_FULL))
 
 
 def _why_note(situation: Situation) -> Why | None:
@@ -118,21 +125,38 @@ def step_for(kind: Kind, situation: Situation, ladder: Ladder) -> Step:
     """How firm the next draft about this kind is (F42).
 
     The first event is gentle, the third within the window firm, the fifth, or one after a firm draft, final; after
-    enough quiet days it starts again at gentle.
+    enough quiet days it starts again at gentle. An event that the owner let pass counts twice, so that the next one is
+    answered a step higher. A core client is answered a step softer, so that nothing but the owner ends that work; with
+    a small one each step comes an event earlier.
     """
     quiet_from = situation.now - timedelta(days=ladder.forget_days)
     step, drafted_at = situation.last_drafts.get(kind, (Step.GENTLE, None))
     spoken_firmly = step is not Step.GENTLE and drafted_at is not None and drafted_at >= quiet_from
-    count = event_count(kind, situation, ladder)
-    if spoken_firmly or count >= ladder.final_from:
-        return Step.FINAL
-    return Step.FIRM if count >= ladder.firm_from else Step.GENTLE
+    importance = situation.client.importance if situation.client else Importance.NORMAL
+    weight = event_count(kind, situation, ladder) + _passed(kind, situation, ladder)
+    weight += importance is Importance.SMALL and weight > 1
+    if spoken_firmly or weight >= ladder.final_from:
+        step = Step.FINAL
+    else:
+        step = Step.FIRM if weight >= ladder.firm_from else Step.GENTLE
+    return _SOFTER[step] if importance is Importance.CORE else step
+
+
+_SOFTER = {Step.GENTLE: Step.GENTLE, Step.FIRM: Step.GENTLE, Step.FINAL: Step.FIRM}
 
 
 def event_count(kind: Kind, situation: Situation, ladder: Ladder) -> int:
     """Events of a kind within the window, this one included: what the ladder counts and a firm letter names."""
+    return 1 + len(_events(kind, situation, ladder))
+
+
+def _events(kind: Kind, situation: Situation, ladder: Ladder) -> list[Entry]:
     since = situation.now - timedelta(days=ladder.window_days)
-    return 1 + sum(_counts(entry, kind) and entry.sent_at >= since for entry in situation.history)
+    return [entry for entry in situation.history if _counts(entry, kind) and entry.sent_at >= since]
+
+
+def _passed(kind: Kind, situation: Situation, ladder: Ladder) -> int:
+    return sum(entry.content_id in situation.let_pass for entry in _events(kind, situation, ladder))
 
 
 def _counts(entry: Entry, kind: Kind) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from inboxguard.core.availability import Availability, describe_hours
+from inboxguard.core.clients import is_new_requester
 from inboxguard.core.marks import folded
 from inboxguard.core.secrets_in_mail import masked
 from inboxguard.core.settings import AddressForm, Client, Hours, Invoice, Me
@@ -104,6 +105,8 @@ def gather(
     values |= _agreed(client, language)
     values |= _invoice(client, now.date(), language)
     values["quote"] = _quote(findings)
+    if client.agreement and is_new_requester(sender, client):
+        values["contacts"] = join_text(client.agreement.contacts, language)
     return ReplyFacts(language, client.address_form, me.gender, earlier, values)
 
 
@@ -195,6 +198,8 @@ def write(decision: Decision, facts: ReplyFacts, templates: Templates) -> Filled
     lead, *others = decision.kinds
     facts = facts.knowing(ending="yes" if (lead, step) in _ENDINGS else "")
     sentences = [fill(templates[f"{facts.language}/{kind}.also"], facts).text for kind in others]
+    if facts.values.get("contacts"):
+        sentences.append(fill(templates[f"{facts.language}/new_requester.also"], facts).text)
     also = _paragraph([sentence for sentence in sentences if sentence], facts.language)
     return fill(templates[f"{facts.language}/{lead}.{step}"], facts.knowing(also=also))
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from inboxguard.core.engagement import Importance, Project, Swap
 from inboxguard.core.sign_in import OAuth, Secret
 from inboxguard.core.types import Kind, Language
 
@@ -144,6 +145,7 @@ class Agreement:
     exit: str = ""
     #: A colleague with contact details, for what burns outside the hours; "" for none.
     referral: str = ""
+    swaps: tuple[Swap, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -182,6 +184,8 @@ class Client:
     drafts: bool
     agreement: Agreement | None
     invoices: tuple[Invoice, ...] = ()
+    projects: tuple[Project, ...] = ()
+    importance: Importance = Importance.NORMAL
 
 
 class DraftMode(StrEnum):
@@ -230,14 +234,7 @@ class Policy:
 
 
 #: Hostile and leaving mail wants a phone call first (F15, F24), so by default a person decides.
-DEFAULT_HANDLING = {
-    Kind.OUT_OF_HOURS: Handling.DRAFT,
-    Kind.OUT_OF_SCOPE: Handling.DRAFT,
-    Kind.DISCOUNT: Handling.DRAFT,
-    Kind.PAYMENT_EXCUSE: Handling.DRAFT,
-    Kind.HOSTILITY: Handling.REVIEW,
-    Kind.LEAVING: Handling.REVIEW,
-}
+DEFAULT_HANDLING = dict.fromkeys(Kind, Handling.DRAFT) | dict.fromkeys((Kind.HOSTILITY, Kind.LEAVING), Handling.REVIEW)
 
 
 @dataclass(frozen=True)

@@ -88,14 +88,11 @@ class Listed:
     uid: str
     #: INTERNALDATE, or when the Maildir file appeared; aware.
     received_at: datetime
-    #: Octets, a hint only (Exchange estimates).
-    size: int
-    #: System flags in IMAP spelling, e.g. "\\Answered".
-    flags: frozenset[str]
+    size: int  # octets, a hint only (Exchange estimates)
+    flags: frozenset[str]  # in IMAP spelling, e.g. "\\Answered"
     #: The header block, or the fields of it that judging needs; CRLF.
     header: bytes
-    #: X-GM-MSGID where the server has it.
-    gmail_id: str | None = None
+    gmail_id: str | None = None  # X-GM-MSGID
     #: The adapter's own note on where the text parts lie; meaningless to others.
     layout: object = field(default=None, compare=False, repr=False)
 
@@ -163,7 +160,7 @@ class Finding:
 
     kind: Kind
     source: Source
-    #: Calibrated, 0 to 1; None for a clock finding.
+    #: Calibrated, 0 to 1; None for the clock, and for a count of the agreement that the model passed over.
     probability: float | None
     #: None for a clock finding.
     threshold: Threshold | None
@@ -190,6 +187,10 @@ class Judgement:
     #: None if the mail was judged.
     skipped: Skipped | None
     findings: tuple[Finding, ...] = ()
+    #: Requests that were heard, and that the agreement includes.
+    cleared: tuple[Finding, ...] = ()
+    #: Where it asks for a round of corrections: the project that it counts to, and the number that it says itself.
+    round: tuple[str, int | None] | None = None
 
 
 class Step(StrEnum):
@@ -223,6 +224,7 @@ class Why(StrEnum):
     LIVE_DRAFT = "live-draft"
     CLIENT_OFF = "client-off"
     DRAFTED = "drafted"
+    NEW_REQUESTER = "new-requester"
     SKIPPED = "skipped"
     POSSIBLE_CLIENT = "possible-client"
     BLANK = "blank"

@@ -96,6 +96,16 @@ def test_settings_that_are_off_in_the_example_work_when_switched_on(comment: str
         ({"clients": [{"id": "a", "emails": ["a@b.c"]}, {"id": "b", "emails": ["a@b.c"]}]}, "clients[1].emails"),
         ({"clients": [{"id": "a", "emails": ["a@b.c"], "agreement": {"price": 3}}]}, "clients[0].agreement.price"),
         ({"clients": [{"id": "a", "emails": ["a@b.c"], "agreement": {"terms": "soon"}}]}, "clients[0].agreement.terms"),
+        ({"clients": [{"id": "a", "emails": ["a@b.c"], "projects": [{"name": "x"}]}]}, "clients[0].projects[0].since"),
+        (
+            {
+                "clients": [
+                    {"id": "a", "emails": ["a@b.c"], "agreement": {"swaps": [{"take": "x", "on": date(2026, 9, 1)}]}}
+                ]
+            },
+            "clients[0].agreement.swaps[0].give",
+        ),
+        ({"clients": [{"id": "a", "emails": ["a@b.c"], "importance": "big"}]}, "clients[0].importance"),
         ({"policy": {"kinds": {"hostility": "draft"}}}, "policy.kinds.hostility"),
         ({"policy": {"ladder": {"firm_from": 5, "final_from": 4}}}, "policy.ladder.final_from"),
         ({"summary": {"to": "client@cafe.example"}}, "summary.to"),

@@ -144,9 +144,12 @@ def test_what_the_agreement_includes_is_no_finding() -> None:
 
 
 def test_what_it_does_not_include_is_held_against_it() -> None:
-    (finding,) = judge(agreed("a website")).judge(mail("Please add a FLYER.")).findings
+    (finding,) = judge(agreed("a website")).judge(mail("Please add a FLYER to the website.")).findings
     assert (finding.source, finding.clause) == (Source.AGREEMENT, "a website")
-    assert finding.because == "asks for work beyond what was agreed; agreed: a website"
+    assert finding.because == "asks for work beyond what was agreed; nearest in the agreement: a website"
+    (finding,) = judge(agreed("a website")).judge(mail("Please add a FLYER.")).findings
+    assert (finding.source, finding.clause) == (Source.AGREEMENT, None)
+    assert finding.because == "asks for work beyond what was agreed; the agreement names no such work"
 
 
 def test_the_agreement_clears_scope_and_leaves_the_rest() -> None:

@@ -5,10 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from inboxguard.core.engagement import Importance
 from inboxguard.core.policy import Situation, by_weight, decide, event_count, step_for
-from inboxguard.core.settings import AddressForm, Client, DraftMode, Handling, Ladder, Policy
+from inboxguard.core.settings import AddressForm, Agreement, Client, DraftMode, Handling, Ladder, Policy
 from inboxguard.core.types import (
     Action,
+    Address,
     Entry,
     Finding,
     Judgement,
@@ -100,6 +102,50 @@ def test_a_kind_that_is_only_noted_gets_no_draft() -> None:
 def test_firmness_follows_history(history: tuple[Entry, ...], last: tuple[Step, datetime] | None, step: Step) -> None:
     situation = replace(FREE, history=history, last_drafts={Kind.OUT_OF_SCOPE: last} if last else {})
     assert step_for(Kind.OUT_OF_SCOPE, situation, Ladder()) is step
+
+
+@pytest.mark.parametrize(
+    ("days", "passed", "importance", "step"),
+    [
+        ((1,), 1, Importance.NORMAL, Step.FIRM),
+        ((1,), 0, Importance.NORMAL, Step.GENTLE),
+        ((1, 2), 2, Importance.NORMAL, Step.FINAL),
+        ((40,), 1, Importance.NORMAL, Step.GENTLE),
+        ((), 0, Importance.SMALL, Step.GENTLE),
+        ((1,), 0, Importance.SMALL, Step.FIRM),
+        ((1, 2, 3), 0, Importance.SMALL, Step.FINAL),
+        ((1, 2), 0, Importance.CORE, Step.GENTLE),
+        ((1, 2, 3, 4), 0, Importance.CORE, Step.FIRM),
+    ],
+)
+def test_what_was_let_pass_and_the_weight_of_the_client_move_the_step(
+    days: tuple[int, ...], passed: int, importance: Importance, step: Step
+) -> None:
+    history = tuple(replace(event(day), content_id=f"c{day}") for day in days)
+    situation = replace(
+        FREE,
+        client=replace(CLIENT, importance=importance),
+        history=history,
+        let_pass=frozenset(entry.content_id for entry in history[:passed]),
+    )
+    assert step_for(Kind.OUT_OF_SCOPE, situation, Ladder()) is step
+    assert event_count(Kind.OUT_OF_SCOPE, situation, Ladder()) == 1 + sum(day <= 30 for day in days)
+
+
+@pytest.mark.parametrize(
+    ("email", "situation", "why"),
+    [
+        ("gil@cafe.example", FREE, Why.NEW_REQUESTER),
+        ("dana@cafe.example", FREE, Why.DRAFTED),
+        ("gil@cafe.example", replace(FREE, answered=True), Why.ANSWERED),
+        ("gil@cafe.example", replace(FREE, drafts=DraftMode.OBSERVE), Why.NEW_REQUESTER),
+    ],
+)
+def test_a_demand_from_no_agreed_contact_goes_to_review(email: str, situation: Situation, why: Why) -> None:
+    client = replace(CLIENT, agreement=Agreement(contacts=("dana@cafe.example",)))
+    asked = replace(judgement(SCOPE), mail=replace(MAIL, sender=Address("", email)))
+    assert decide(asked, replace(situation, client=client), Policy()).why is why
+    assert decide(replace(asked, findings=()), replace(situation, client=client), Policy()).why is Why.NOTHING
 
 
 def test_a_firm_letter_names_as_many_events_as_the_ladder_counts() -> None:

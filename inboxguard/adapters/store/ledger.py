@@ -1,13 +1,18 @@
 """The ledger: an entry for every finding, and the owner's verdicts on them."""
 
+import re
 import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
 from inboxguard.adapters.store.connection import moment, stamp, transaction
 from inboxguard.adapters.store.intake import judged_row
+from inboxguard.core.engagement import RoundAsked
 from inboxguard.core.rows import Waiting
 from inboxguard.core.types import Entry, Kind, Source, Why
+
+#: A client's sentence in a reason: earlier requests that add up.
+_QUOTED = re.compile("“[^”]*”")
 
 
 class Ledger:
@@ -78,6 +83,53 @@ class Ledger:
         """Forgets the sentences, and keeps the facts, of entries older than this."""
         with transaction(self._db):
             self._db.execute("UPDATE entry SET evidence = NULL WHERE sent_at < ?", (stamp(before),))
+            quoting = "SELECT id, because FROM entry WHERE sent_at < ? AND because LIKE '%“%'"
+            for row in self._db.execute(quoting, (stamp(before),)).fetchall():
+                because = _QUOTED.sub("“…”", row["because"])
+                self._db.execute("UPDATE entry SET because = ? WHERE id = ?", (because, row["id"]))
+
+    def note_round(self, client_id: str, project: str, asked: RoundAsked) -> None:
+        """A mail asked for a round of corrections; called inside the transaction that records it as judged."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO round VALUES (?, ?, ?, ?, ?)",
+            (asked.content_id, client_id, project, stamp(asked.sent_at), asked.said),
+        )
+
+    def rounds(self, client_id: str) -> dict[str, list[RoundAsked]]:
+        """Requests for rounds by project, in order of time; what the owner called wrong does not count."""
+        found: dict[str, list[RoundAsked]] = {}
+        for row in self._db.execute(
+            "SELECT * FROM round WHERE client_id = ? AND NOT EXISTS (SELECT 1 FROM entry WHERE verdict = 0"
+            " AND kind = 'out_of_scope' AND entry.content_id = round.content_id) ORDER BY sent_at, rowid",
+            (client_id,),
+        ):
+            at = datetime.fromisoformat(row["sent_at"])
+            found.setdefault(row["project"], []).append(RoundAsked(row["content_id"], at, row["said"]))
+        return found
+
+    def asked_in_thread(self, thread: str, since: datetime) -> list[Entry]:
+        """Requests beyond the agreement in one thread that were only asked about, and not called wrong."""
+        found = self._db.execute(
+            "SELECT entry.* FROM entry JOIN mail USING (content_id) WHERE thread = ? AND kind = 'out_of_scope'"
+            " AND doubtful AND coalesce(verdict, 1) AND entry.sent_at >= ? ORDER BY entry.sent_at, id",
+            (thread, stamp(since)),
+        )
+        return [_entry(row) for row in found]
+
+    def let_pass(self, client_id: str, since: datetime) -> set[str]:
+        """Mails whose findings the owner confirmed in review and let pass: no draft, no answer.
+
+        While the program observes, and where a call comes first, no draft is no decision.
+        """
+        found = self._db.execute(
+            "SELECT DISTINCT content_id FROM entry JOIN mail USING (content_id) WHERE entry.client_id = ?"
+            " AND verdict = 1 AND entry.sent_at >= ? AND mail.because NOT IN ('observing', 'call-first')"
+            " AND mail.decision = 'review' AND NOT EXISTS (SELECT 1 FROM draft"
+            " WHERE draft.content_id = mail.content_id AND state != 'refused')"
+            " AND NOT EXISTS (SELECT 1 FROM answered WHERE answered.message_id = mail.message_id)",
+            (client_id, stamp(since)),
+        )
+        return {row["content_id"] for row in found}
 
 
 def _entry(row: sqlite3.Row) -> Entry:

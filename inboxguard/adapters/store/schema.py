@@ -75,4 +75,11 @@ MIGRATIONS = (
         id INTEGER PRIMARY KEY, at TEXT NOT NULL, kind TEXT NOT NULL, account TEXT NOT NULL, detail TEXT NOT NULL
     ) STRICT;
     """,
+    """
+    CREATE TABLE round (
+        content_id TEXT PRIMARY KEY REFERENCES mail, client_id TEXT NOT NULL, project TEXT NOT NULL,
+        sent_at TEXT NOT NULL, said INTEGER
+    ) STRICT;
+    CREATE INDEX round_by_project ON round (client_id, project);
+    """,
 )

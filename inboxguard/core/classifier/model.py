@@ -52,6 +52,8 @@ class Heard:
     probability: float
     #: The sentence that gave it, verbatim.
     evidence: str
+    #: Further sentences from `ask` on, with their probabilities, heaviest first.
+    others: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,16 @@ class Model:
         scores = self.sentence_probabilities([sentence.text for sentence in sentences], context)
         best = scores.argmax(axis=0)
         return [
-            Heard(kind, float(scores[best[column], column]), sentences[best[column]].text)
+            Heard(
+                kind,
+                float(scores[best[column], column]),
+                sentences[best[column]].text,
+                tuple(
+                    (sentences[row].text, float(scores[row, column]))
+                    for row in (-scores[:, column]).argsort()
+                    if row != best[column] and scores[row, column] >= self.threshold.ask
+                ),
+            )
             for column, kind in enumerate(KINDS)
         ]
 

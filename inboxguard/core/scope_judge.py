@@ -1,0 +1,169 @@
+"""Judges what is asked for beyond the agreement: sentences that were heard, clauses, counts, and what came before."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from inboxguard.core.asking import duty_in, offers_pay
+from inboxguard.core.classifier.model import Model
+from inboxguard.core.classifier.sentences import split
+from inboxguard.core.engagement import Project, RoundAsked
+from inboxguard.core.explain import heard_because
+from inboxguard.core.rounds import RoundRequest, asked_by, round_request, since_of
+from inboxguard.core.scope import Held, Holds, hold
+from inboxguard.core.scope_notes import added_up_note, duty_note, held_note
+from inboxguard.core.settings import Agreement, Me
+from inboxguard.core.types import Entry, Finding, Kind, Mail, Source
+
+#: So many requests in one thread, each only asked about, stand together (this one included) …
+ADD_UP = 3
+#: … when they fall within so many days.
+ADD_UP_DAYS = 30
+_BEYOND = (Holds.EXCLUDED, Holds.EXCEEDED)
+_NONE_HELD = Held(Holds.UNNAMED)
+
+
+@dataclass(frozen=True)
+class Past:
+    """What the state knows before a mail is judged."""
+
+    #: Requests for rounds by project, in order of time; None where no state is at hand.
+    rounds: Mapping[str, Sequence[RoundAsked]] | None = None
+    #: Requests in this thread within ADD_UP_DAYS that were only asked about.
+    asked: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One sentence, as the model heard it and as the agreement holds it."""
+
+    sentence: str
+    #: None if the count alone found it.
+    probability: float | None
+    held: Held
+
+
+@dataclass(frozen=True)
+class ScopeCase:
+    """All that one mail's requests are judged by."""
+
+    mail: Mail
+    me: Me
+    model: Model
+    #: As it is in force that day; None if there is none.
+    agreement: Agreement | None
+    past: Past
+    #: Why a person must see every request of this mail, "" if there is no such reason.
+    requester: str = ""
+
+    def excluded_sentences(self) -> set[str]:
+        """Sentences of the mail that name what the agreement excludes."""
+        if self.agreement is None or not self.agreement.excluded:
+            return set()
+        sentences = {sentence.text for sentence in split(self.mail.new_text)}
+        return {one for one in sentences if hold(one, self.agreement).how is Holds.EXCLUDED}
+
+    def judged(
+        self, heard: Sequence[tuple[str, float]], request: RoundRequest | None, number: int | None
+    ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+        """What stands or is asked about, and what was cleared.
+
+        Args:
+            heard: sentences at or above `ask`, heaviest first.
+            request: the sentence that asks for a round of corrections.
+            number: which round that is, None if it is not known.
+        """
+        asked = [Asked(sentence, value, self._held(sentence, request, number)) for sentence, value in heard]
+        asked += self._counted(heard, request, number)
+        beyond = [one for one in asked if one.held.how in _BEYOND]
+        open_ones = beyond or [one for one in asked if one.held.how is not Holds.INCLUDED]
+        included = [one for one in asked if one.held.how is Holds.INCLUDED]
+        if self.requester and included and not open_ones:
+            return (self._finding(included[0]),), ()
+        return tuple(self._finding(one) for one in open_ones[:1]), tuple(self._finding(one) for one in included)
+
+    def _held(self, sentence: str, request: RoundRequest | None, number: int | None) -> Held:
+        if self.agreement is None:
+            return _NONE_HELD
+        return hold(sentence, self.agreement, this_round=number if request and request.sentence == sentence else None)
+
+    def _counted(
+        self, heard: Sequence[tuple[str, float]], request: RoundRequest | None, number: int | None
+    ) -> list[Asked]:
+        """A round beyond the agreed number that the model passed over, unless it is offered to be paid for."""
+        if request is None or any(sentence == request.sentence for sentence, _ in heard):
+            return []
+        held = self._held(request.sentence, request, number)
+        if held.how is not Holds.EXCEEDED or offers_pay(self.mail.new_text):
+            return []
+        return [Asked(request.sentence, None, held)]
+
+    def _finding(self, asked: Asked) -> Finding:
+        doubtful = self._is_doubtful(asked)
+        adds_up = doubtful and len(self.past.asked) + 1 >= ADD_UP and asked.held.how is not Holds.INCLUDED
+        doubtful = doubtful and not adds_up
+        notes = self._notes(asked, adds_up=adds_up)
+        heard = asked.probability is not None
+        included = asked.held.how is Holds.INCLUDED
+        return Finding(
+            Kind.OUT_OF_SCOPE,
+            Source.AGREEMENT if self._against_agreement(asked) else Source.TEXT,
+            probability=round(asked.probability, 3) if asked.probability is not None else None,
+            threshold=self.model.threshold if heard else None,
+            doubtful=doubtful,
+            evidence=asked.sentence,
+            clause=asked.held.clause,
+            because="; ".join(notes)
+            if included
+            else heard_because(
+                Kind.OUT_OF_SCOPE,
+                clause=None,
+                agreed=self.agreement is not None,
+                doubtful=doubtful,
+                language=self.me.language,
+                notes=notes,
+            ),
+            words=self.model.words(asked.sentence, Kind.OUT_OF_SCOPE) if heard else (),
+        )
+
+    def _against_agreement(self, asked: Asked) -> bool:
+        named = self.agreement is not None and (self.agreement.included or self.agreement.excluded)
+        return bool(named or asked.held.clause)
+
+    def _notes(self, asked: Asked, *, adds_up: bool) -> list[str]:
+        language = self.me.language
+        duty = duty_in(asked.sentence)
+        notes = [
+            held_note(asked.held, language) if self._against_agreement(asked) else "",
+            duty_note(duty, language) if duty else "",
+            added_up_note(self.past.asked, language, self.me.zone) if adds_up else "",
+            self.requester,
+        ]
+        return [note for note in notes if note]
+
+    def _is_doubtful(self, asked: Asked) -> bool:
+        """Between the cuts, unless the agreement settles it; what is counted and not said is asked about."""
+        if asked.held.how is Holds.INCLUDED:
+            return True
+        if asked.probability is None:
+            return asked.held.asked is not None and not _says(asked)
+        settled = asked.held.how in _BEYOND and not offers_pay(self.mail.new_text)
+        return asked.probability < self.model.threshold.stand and not settled
+
+
+def _says(asked: Asked) -> bool:
+    request = round_request([asked.sentence])
+    return request is not None and request.said is not None
+
+
+def round_of(
+    mail: Mail, at: datetime | None, past: Past, *, key: str, project: Project | None
+) -> tuple[RoundRequest | None, int | None, RoundAsked | None]:
+    """The sentence that asks for a round, its number as far as it is known, and its line in the count."""
+    request = round_request(sentence.text for sentence in split(mail.new_text))
+    if request is None or at is None:
+        return request, request.said if request else None, None
+    begun = since_of((past.rounds or {}).get(key, ()), project, at.tzinfo)
+    earlier = [one for one in begun if one.sent_at < at]
+    number, line = asked_by(request, earlier, at, before=project.rounds_used if project else 0)
+    return request, number if past.rounds is not None else request.said, line
