@@ -102,6 +102,7 @@ def test_a_create_that_is_refused_is_told() -> None:
     rules: dict[str, Answer] = {
         " CREATE ": "{tag} NO [NOPERM] not you\r\n",
         " LIST ": _listing('() "/" INBOX'),
+        " STATUS ": "{tag} NO [NONEXISTENT] no such folder\r\n",
     }
     with session(rules) as (mail, _), pytest.raises(Refused) as refusal:
         mail.create_drafts()
