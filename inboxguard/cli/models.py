@@ -170,6 +170,7 @@ def evaluate(options: argparse.Namespace) -> int:
 
         card = read_card(models_folder())
         held_out = card.get("held_out_together") or card["held_out"]
+        held_out = {name: value for name, value in held_out.items() if name not in ("curves", "ablations")}
         print_json({**held_out, "with_context": None}) if options.json else _print_report(
             held_out, "from the model card, authors held out"
         )

@@ -48,10 +48,10 @@ def test_other_talk_of_money_is_not(text: str) -> None:
     assert not asks_price(text)
 
 
-def test_on_the_training_mails_it_hears_many_and_none_with_a_violation() -> None:
+def test_on_the_training_mails_it_hears_many_and_none_that_takes_the_extra_or_pushes_the_price() -> None:
     mails = [
         json.loads(line) for path in MAILS.glob("*.jsonl") for line in path.read_text(encoding="utf-8").splitlines()
     ]
     heard = [mail for mail in mails if asks_price(mail.get("text") or f"{mail.get('subject', '')} {mail['body']}")]
     assert len(heard) >= 60
-    assert [mail["labels"] for mail in heard if mail["labels"]] == []
+    assert [mail["labels"] for mail in heard if {"out_of_scope", "discount"} & set(mail["labels"])] == []
