@@ -51,7 +51,7 @@ def _rounds(card: dict) -> None:
     axes.set_xlim(0, max(row["mails"] for row in card["rounds"]) * 1.1)
     for language in ("he", "en"):
         for figure, line in (("macro4", "-"), ("macro6", "--")):
-            rows = [row for row in card["rounds"] if row["language"] == language]
+            rows = [row for row in card["rounds"] if row["language"] == language and row["agreements"] == "not told"]
             axes.plot(
                 [row["mails"] for row in rows],
                 [row[figure] for row in rows],
