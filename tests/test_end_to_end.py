@@ -193,9 +193,7 @@ def _daemon(owner: Owner) -> None:
             wait_until(
                 lambda: any(b"X-Inboxguard-Summary" in content for content, _ in owner.mailbox.held().values()), 40
             )
-            owner.deliver(
-                "And please draw the posters as well, it was always included. " + PAYMENT_EN, "Al <al@mills.example>", 6
-            )
+            owner.deliver(f"Hello,\n{PAYMENT_EN}\nBest, Al", "Al Mills <al@mills.example>", 6)
             wait_until(lambda: len(owner.drafts()) == 4, 5)
             assert owner.run("once").returncode == 75
             assert owner.run("status").returncode == 0
