@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from inboxguard.app.daily import is_due, send_summary
 from inboxguard.app.desk import Desk
-from inboxguard.app.watch import Watch
+from inboxguard.app.watch import SHORTEST_SECONDS, Watch
 from inboxguard.core.errors import StoreError
 from inboxguard.core.ports import Connector, Relay
 from inboxguard.core.rows import Look
@@ -30,8 +30,6 @@ _HEARTBEAT_SECONDS = 10
 #: Looks that go on at once. A server that hangs holds one of them for minutes, so accounts whose last look failed have
 #: threads of their own: a hundred of them take none from the others.
 _MOST_THREADS, _ILL_THREADS = 24, 8
-#: A wake-up is followed by a look after so long, and not sooner.
-_SHORTEST_SECONDS = 1.0
 #: If the scheduler did nothing for so long, systemd's watchdog is no longer fed and starts us anew.
 _STUCK_SECONDS = 900.0
 #: Likewise if one look takes so long; a mail that did it is read in a process of its own then.
@@ -154,7 +152,7 @@ class Daemon:
         fileno, longest = watch.wait()
         self._look_in(min(pause, longest), watch)
         if fileno is not None:
-            self._alarms.watch(fileno, partial(self._look_in, _SHORTEST_SECONDS, watch))
+            self._alarms.watch(fileno, partial(self._look_in, SHORTEST_SECONDS, watch))
 
     def _look(self, watch: Watch) -> float:
         self._began[watch.account.name] = time.monotonic()

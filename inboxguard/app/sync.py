@@ -1,7 +1,7 @@
 """One pass over one account: list, learn, take in, deliver, follow; and what is told when it cannot be done."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inboxguard.app.delivery import SETTLE_SECONDS, deliver, due
 from inboxguard.app.desk import Desk
@@ -55,9 +55,7 @@ def look(account: Account, connector: Connector, desk: Desk, *, settle_seconds: 
     except Exception as error:  # noqa: BLE001 - one bad account never stops the others
         # Neither message nor traceback: those of a foreign exception may quote the mail.
         return _remember(PassReport(account.name, 0, 0, f"unexpected: {type(error).__name__}"), "unexpected", desk)
-    before = desk.store.health.looks().get(account.name)
-    first = before is None or before.last_good is None
-    return _remember(PassReport(account.name, mails, drafts, "", first=first), "", desk)
+    return _remember(PassReport(account.name, mails, drafts, ""), "", desk)
 
 
 def _remember(report: PassReport, problem: str, desk: Desk) -> PassReport:
@@ -77,7 +75,7 @@ def _remember(report: PassReport, problem: str, desk: Desk) -> PassReport:
             logging.INFO if news else logging.DEBUG,
             "pass account=%s outcome=good mails=%d drafts=%d", report.account, report.mails, report.drafts,
         )  # fmt: skip
-    return report
+    return replace(report, first=not problem and (before is None or before.last_good is None))
 
 
 def _look(account: Account, connector: Connector, desk: Desk, settle_seconds: int) -> tuple[int, int]:

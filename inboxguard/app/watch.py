@@ -19,8 +19,8 @@ _REFUSED_SECONDS = (300.0, 600.0)
 _PAUSED_SECONDS = 3600.0
 #: A wait is renewed so often: routers forget quiet connections without a word (chatmail's figure).
 _LONGEST_WAIT_SECONDS = 290.0
-#: News that came while the wait began; not sooner, or a talkative server would keep us busy.
-_AT_ONCE_SECONDS = 1.0
+#: News is followed by a look after so long, and not sooner: a talkative server would keep us busy.
+SHORTEST_SECONDS = 1.0
 
 
 class Watch:
@@ -77,7 +77,7 @@ class Watch:
         self.fileno = idle.fileno if idle else None
         if idle is None:
             return None, math.inf
-        return idle.fileno, _AT_ONCE_SECONDS if idle.news else _LONGEST_WAIT_SECONDS
+        return idle.fileno, SHORTEST_SECONDS if idle.news else _LONGEST_WAIT_SECONDS
 
     def close(self) -> None:
         """Signs out."""

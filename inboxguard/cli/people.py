@@ -12,7 +12,7 @@ from inboxguard.app.desk import Desk
 from inboxguard.cli.context import open_desk, settings_of, state_of
 from inboxguard.cli.screen import age, bold, dim, print_json, say, sureness, wrapped
 from inboxguard.core.errors import UsageError
-from inboxguard.core.explain import kind_name
+from inboxguard.core.explain import draft_name, kind_name
 from inboxguard.core.identity import short_id
 from inboxguard.core.rounds import RoundsUsed, used_by
 from inboxguard.core.rows import DraftRow, Fate, Waiting
@@ -175,7 +175,8 @@ def _print_entries(client: Client, entries: list[Entry], desk: Desk) -> None:
     for draft in desk.store.journal.of_client(client.id):
         at = draft.created_at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
         what = draft_text(draft, zone)
-        print(f"{at}  draft {what} ({draft.step.value}: {', '.join(draft.kinds)})  {dim(short_id(draft.content_id))}")
+        about = ", ".join(draft.kinds) or draft_name(draft.kinds, Language.EN)
+        print(f"{at}  draft {what} ({draft.step.value}: {about})  {dim(short_id(draft.content_id))}")
     _print_rounds(rounds_of(client, desk))
     if not entries:
         print("Nothing so far.")
