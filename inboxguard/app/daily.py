@@ -41,6 +41,7 @@ def day_of(desk: Desk, *, since: datetime | None = None) -> Day:
         looks=list(store.health.looks().values()),
         opening=desk.judge.availability.next_opening(now),
         observing=desk.draft_mode() is DraftMode.OBSERVE,
+        invoice_files=desk.invoice_files,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time
 
+from inboxguard.core.billing import FileReport
 from inboxguard.core.judge import Judge
 from inboxguard.core.replies import Templates
 from inboxguard.core.settings import DraftMode, Settings
@@ -23,6 +24,8 @@ class Desk:
     store: StorePort
     #: Aware.
     clock: Callable[[], datetime]
+    #: How the reading of the invoice files went.
+    invoice_files: tuple[FileReport, ...] = ()
 
     def draft_mode(self) -> DraftMode:
         """As configured; where nothing is, observe until the first review has ended."""

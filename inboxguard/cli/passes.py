@@ -23,7 +23,7 @@ def scan(options: argparse.Namespace) -> int:
     if options.paths and not has_configuration(options):
         settings, assumed = wiring.assumed_settings()
     else:
-        settings = settings_of(options)
+        settings, _ = wiring.billed(settings_of(options))
     judge = wiring.judge(settings, everyone=options.all or bool(assumed), assumed_hours=assumed)
     failures: list[str] = []
     mails = _from_paths(options.paths) if options.paths else _from_accounts(settings, options, failures)
@@ -133,6 +133,9 @@ def once(options: argparse.Namespace) -> int:
     with pass_lock(state):
         desk = wiring.desk(settings, state)
         try:
+            for file in desk.invoice_files:
+                if file.problems:
+                    say(f"! {file.name}: {len(file.problems)} lines cannot be read; inboxguard doctor names them")
             for account in accounts:
                 report = look(account, find(account.name), desk)
                 failed |= bool(report.error)
@@ -145,7 +148,7 @@ def once(options: argparse.Namespace) -> int:
 
 def _dry_run(settings: Settings, names: list[str]) -> int:
     """Says what a pass would find, from the mail of the last week, and touches nothing."""
-    judge = wiring.judge(settings)
+    judge = wiring.judge(wiring.billed(settings)[0])
     find = wiring.connector_by_name(settings)
     for account in settings.accounts:
         if account.name not in names:

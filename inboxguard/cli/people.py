@@ -167,7 +167,7 @@ def _print_entries(client: Client, entries: list[Entry], desk: Desk) -> None:
 
 def clients(options: argparse.Namespace) -> int:
     """List and show."""
-    settings = settings_of(options)
+    settings, _ = wiring.billed(settings_of(options))
     if options.action == "show":
         client = _client(settings.clients, options.client)
         if options.json:

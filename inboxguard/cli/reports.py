@@ -12,12 +12,16 @@ from inboxguard.app.desk import Desk
 from inboxguard.cli.context import open_desk, settings_of, state_of
 from inboxguard.cli.screen import print_json, say
 from inboxguard.core.availability import NoOpening
+from inboxguard.core.billing import FileReport
 from inboxguard.core.errors import InboxguardError, UsageError
 from inboxguard.core.rows import Look
 from inboxguard.core.settings import Account, Settings
 from inboxguard.core.summary import summary_text
 from inboxguard.core.summary_mail import summary_html
 from inboxguard.core.types import DraftState
+
+#: Bad lines of an invoice file that doctor writes out.
+_TOLD_LINES = 20
 
 
 def summary(options: argparse.Namespace) -> int:
@@ -91,6 +95,10 @@ def status_json(desk: Desk) -> dict[str, Any]:
             for draft in journal.open()
             if draft.state != DraftState.PLANNED or draft.reason
         ],
+        "invoice_files": [
+            {"name": one.name, "invoices": one.invoices, "problems": [str(problem) for problem in one.problems]}
+            for one in desk.invoice_files
+        ],
         "last_summary": desk.store.health.last_summary(),
         "next_opening": _next_opening(desk),
     }
@@ -129,6 +137,9 @@ def _print_status(report: dict[str, Any]) -> None:
     print(f"{waiting} waiting for your decision{': inboxguard review' if waiting else ''}")
     for draft in report["drafts_not_stored"]:
         print(f"! a draft for {draft['client']} is {draft['state']}: {draft['reason']}")
+    for file in report["invoice_files"]:
+        if file["problems"]:
+            print(f"! {file['name']}: {len(file['problems'])} lines cannot be read; inboxguard doctor names them")
     if report["drafts"] == "observe":
         print("Observing: no drafts yet. They begin after your first review.")
     last = report["last_summary"]
@@ -168,6 +179,8 @@ def _checks(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
     yield _tried("state", lambda: _state_detail(settings, state_of(options)))
     for account in settings.accounts:
         yield _tried(f"account {account.name}", lambda account=account: _account_detail(account))
+    for report in wiring.billed(settings)[1]:
+        yield _check(f"invoices {report.name}", not report.problems, _file_detail(report))
     if settings.summary is None:
         yield _check(
             "summary", False, "there is no [summary], so no daily summary comes; config.example.toml shows how"
@@ -176,6 +189,14 @@ def _checks(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
         yield _check(
             "summary", True, f"to {settings.summary.to} at {settings.summary.at:%H:%M} by {settings.summary.via}"
         )
+
+
+def _file_detail(report: FileReport) -> str:
+    told = [str(problem) for problem in report.problems[:_TOLD_LINES]]
+    more = len(report.problems) - len(told)
+    others = f"{report.others} of clients that are not configured" if report.others else ""
+    counted = ", ".join(part for part in (f"{report.invoices} invoices", others) if part)
+    return "; ".join([counted, *told, *([f"and {more} more lines"] if more else [])])
 
 
 def _check(name: str, ok: bool, detail: str) -> dict[str, Any]:

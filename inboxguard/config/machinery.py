@@ -129,6 +129,8 @@ def read_policy(table: Table) -> Policy:
         ladder=steps,
         drafts_per_day=table.integer("drafts_per_day", 5, high=100),
         max_age_days=table.integer("max_age_days", 7, low=1, high=90),
+        follow_up=table.flag("follow_up", True),
+        cite_law=table.flag("cite_law", False),
     )
     table.close()
     return policy

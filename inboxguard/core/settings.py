@@ -1,13 +1,19 @@
 """What the owner has set: the configuration as values, checked and complete."""
 
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import time
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from inboxguard.core.invoices import Invoice, InvoiceFile
+from inboxguard.core.terms import Shotef
 from inboxguard.core.types import Kind, Language
+from inboxguard.core.week import DateRange, Hours, Interval, Rest
+
+#: What stands in the rooms behind it is taken from here too.
+__all__ = ["DateRange", "Hours", "Interval", "Invoice", "InvoiceFile", "Rest"]
 
 
 class Gender(StrEnum):
@@ -23,52 +29,6 @@ class AddressForm(StrEnum):
     F, M = "f", "m"
     PLURAL = "plural"
     UNKNOWN = "unknown"
-
-
-class Rest(StrEnum):
-    """The weekly and festival rest."""
-
-    NONE = "none"
-    #: Saturday, midnight to midnight.
-    SATURDAY = "saturday"
-    #: Sabbath and festivals from candle lighting to nightfall at `city`.
-    CANDLE_LIGHTING = "candle-lighting"
-
-
-@dataclass(frozen=True)
-class Interval:
-    """Half-open stretch of wall time; `end` at or before `start` runs past midnight into the next day."""
-
-    start: time
-    end: time
-
-
-@dataclass(frozen=True)
-class DateRange:
-    """Days, both ends included."""
-
-    first: date
-    last: date
-
-
-@dataclass(frozen=True)
-class Hours:
-    """When the owner works."""
-
-    #: Seven tuples, Monday first (as `date.weekday()`).
-    weekly: tuple[tuple[Interval, ...], ...]
-    #: Hours on the day before a holiday; on an eve the day's own hours are cut to these.
-    eve: tuple[Interval, ...] = ()
-    rest: Rest = Rest.NONE
-    #: Name for candle lighting: "Jerusalem", "Tel Aviv", "Haifa", …; "" if rest is not candle-lighting.
-    city: str = ""
-    #: ISO 3166 countries whose public holidays are days off.
-    holidays: tuple[str, ...] = ()
-    #: Dates with `eve` hours besides the eves.
-    half_days: tuple[date, ...] = ()
-    vacations: tuple[DateRange, ...] = ()
-    #: A mail this many minutes after closing, or before opening, is not out of hours.
-    grace_minutes: int = 0
 
 
 @dataclass(frozen=True)
@@ -129,6 +89,16 @@ class Account:
     idle: bool = True
 
 
+class AdvanceRule(StrEnum):
+    """When the agreed advance is asked for (F10)."""
+
+    ALWAYS = "always"
+    #: From a client who has paid no invoice so far.
+    NEW = "new"
+    #: Once two invoices were paid more than a week late.
+    AFTER_LATE = "after-late"
+
+
 @dataclass(frozen=True)
 class Agreement:
     """What was agreed with one client. Empty fields: not agreed."""
@@ -144,8 +114,13 @@ class Agreement:
     currency: str = ""
     #: "net 30", "eom+30", "immediate"; "" if not agreed.
     terms: str = ""
+    #: What the days after the end of the month count.
+    shotef_convention: Shotef = Shotef.DAYS
     #: Part paid in advance, percent; None if not agreed.
     advance: int | None = None
+    advance_rule: AdvanceRule = AdvanceRule.ALWAYS
+    #: Sum of the additions that the client approved (F21); None if there were none.
+    additions: Decimal | None = None
     #: Addresses at the client that may ask for work; empty: any.
     contacts: tuple[str, ...] = ()
     exit: str = ""
@@ -153,22 +128,14 @@ class Agreement:
     referral: str = ""
 
 
-@dataclass(frozen=True)
-class Invoice:
-    """Money asked for."""
+class Payer(StrEnum):
+    """What the law takes a client for; laws on late payment hold for some only."""
 
-    number: str
-    amount: Decimal
-    currency: str
-    issued: date
-    #: From the configuration, or computed from the terms.
-    due: date | None
-    #: None while it is open.
-    paid: date | None
-
-    def overdue(self, on: date) -> bool:
-        """Whether it is open and past due on that day."""
-        return self.paid is None and self.due is not None and on > self.due
+    UNKNOWN = ""
+    BUSINESS = "business"
+    PERSON = "person"
+    #: The state or a ministry.
+    STATE = "state"
 
 
 @dataclass(frozen=True)
@@ -188,7 +155,15 @@ class Client:
     #: False: judge and count, write no drafts.
     drafts: bool
     agreement: Agreement | None
+    #: As configured, and with those of the invoice files once these were read.
     invoices: tuple[Invoice, ...] = ()
+    #: Rows of this client alone.
+    invoices_file: InvoiceFile | None = None
+    #: How invoices name the client, besides `id`, `name` and `emails`.
+    billed_as: tuple[str, ...] = ()
+    #: ISO 3166 country, or part of one ("US-NY"), whose law holds; "" if not told.
+    country: str = ""
+    payer: Payer = Payer.UNKNOWN
 
 
 class DraftMode(StrEnum):
@@ -228,6 +203,10 @@ class Policy:
     drafts_per_day: int = 5
     #: No draft in a thread that is older than this when it is first seen.
     max_age_days: int = 7
+    #: A draft on the day on which a promised payment did not come.
+    follow_up: bool = True
+    #: A sentence on the law in firm letters about money, where all its conditions hold.
+    cite_law: bool = False
 
     def leads_to(self, kind: Kind) -> Handling:
         """What a standing finding of this kind leads to."""
@@ -298,3 +277,5 @@ class Settings:
     keep_evidence_days: int
     #: Whether the slower second reader answers too.
     second_reader: bool = True
+    #: Rows of all clients.
+    invoices_file: InvoiceFile | None = None

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
+from inboxguard.core.billing import FileReport
 from inboxguard.core.explain import kind_name, step_name, why_text
 from inboxguard.core.replies import Templates
 from inboxguard.core.rows import DraftRow, JudgedRow, Look, Waiting
@@ -44,6 +45,7 @@ class Day:
     #: Whether drafts are still held back until the first review.
     observing: bool
     alerts: tuple[str, ...] = field(default=())
+    invoice_files: tuple[FileReport, ...] = ()
 
     def client_name(self, client_id: str | None) -> str:
         """The client's name, or the identifier of one who left the configuration."""
@@ -142,6 +144,7 @@ def alerts(day: Day) -> list[str]:
             "לא הוגדרו לקוחות, ולכן שום מייל לא נבדק." if hebrew else "No clients are configured, so no mail is judged."
         )
     found += [_not_looked_at(look, day) for look in day.looks if look.error]
+    found += [_bad_lines(report, hebrew) for report in day.invoice_files if report.problems]
     unread = [row for row in day.judged if row.skipped == Skipped.UNREADABLE]
     if unread:
         found.append(
@@ -167,6 +170,14 @@ def _not_looked_at(look: Look, day: Day) -> str:
     if hebrew:
         return f"החשבון {look.account} לא נבדק{f' מאז {since}' if since else ' אף פעם'}: {look.error}"
     return f"Account {look.account} was {f'not looked at since {since}' if since else 'never looked at'}: {look.error}"
+
+
+def _bad_lines(report: FileReport, hebrew: bool) -> str:
+    lines = len(report.problems)
+    if hebrew:
+        told = "שורה אחת לא נקראה" if lines == 1 else f"{lines} שורות לא נקראו"
+        return f"קובץ החשבוניות {report.name}: {told}. הפירוט: inboxguard doctor"
+    return f"{report.name}: {lines} line{'' if lines == 1 else 's'} could not be read. See inboxguard doctor"
 
 
 def _stuck(draft: DraftRow, hebrew: bool) -> str:
