@@ -67,7 +67,8 @@ def _explain_id(options: argparse.Namespace) -> int:
 def _explain(fetched: Fetched, judge: Judge, as_json: bool) -> None:
     judgement = judge_fetched(fetched, judge)
     if as_json:
-        print_json({**judgement_json(judgement), "sentences": sentence_table(judgement, judge)})
+        cleared = [{"evidence": one.evidence, "because": one.because} for one in judgement.cleared]
+        print_json({**judgement_json(judgement), "cleared": cleared, "sentences": sentence_table(judgement, judge)})
         return
     print(bold(headline(judgement.mail, judgement.client_id or "no known client")))
     print(f"language {judgement.language.value}; {judgement.skipped or 'judged'}")
@@ -81,6 +82,8 @@ def _explain(fetched: Fetched, judge: Judge, as_json: bool) -> None:
             print(dim(f"    {kind} {probability:.0%}: {', '.join(row['words'])}"))
     for finding in judgement.findings:
         print_finding(finding)
+    for finding in judgement.cleared:
+        print(wrapped(f"✓ {finding.kind.value}: {finding.because}", "  "))
 
 
 def sentence_table(judgement: Judgement, judge: Judge) -> list[dict[str, Any]]:

@@ -190,6 +190,8 @@ class Judgement:
     #: None if the mail was judged.
     skipped: Skipped | None
     findings: tuple[Finding, ...] = ()
+    #: What sounded like a violation and is none by the facts; `because` says by which.
+    cleared: tuple[Finding, ...] = ()
 
 
 class Step(StrEnum):

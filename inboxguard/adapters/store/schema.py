@@ -52,4 +52,11 @@ MIGRATIONS = (
     ) STRICT;
     CREATE TABLE note (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
     """,
+    """
+    CREATE TABLE promise (
+        content_id TEXT PRIMARY KEY REFERENCES mail, client_id TEXT NOT NULL, invoice TEXT, said_at TEXT NOT NULL,
+        due TEXT, sentence TEXT, state TEXT NOT NULL, claimed_at TEXT, followed_at TEXT
+    ) STRICT;
+    CREATE INDEX promise_by_client ON promise (client_id, said_at);
+    """,
 )
