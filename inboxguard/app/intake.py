@@ -13,14 +13,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from inboxguard.app import promises
 from inboxguard.app.desk import Desk
 from inboxguard.app.listing import Fresh
 from inboxguard.core.compose import Letter, compose, others
 from inboxguard.core.errors import MailboxError, StoreError
 from inboxguard.core.identity import draft_ref, thread_id
 from inboxguard.core.parsing import parse
+from inboxguard.core.payment_words import letter_values
 from inboxguard.core.policy import Situation, decide, event_count
 from inboxguard.core.ports import MailSession
+from inboxguard.core.promises import Promise
 from inboxguard.core.replies import ReplyFacts, gather, reply_language, write
 from inboxguard.core.rows import DraftRow, JudgedRow, MailRow
 from inboxguard.core.secrets_in_mail import masked
@@ -96,12 +99,12 @@ def handle(row: MailRow, listed: Listed, fetched: Fetched, desk: Desk) -> None:
 
 
 def _handle(row: MailRow, listed: Listed, mail: Mail, desk: Desk) -> str:
-    judgement = desk.judge.judge(mail)
+    judgement, promise = promises.listen(row.content_id, desk.judge.judge(mail), desk)
     situation = situation_of(row, listed.flags, judgement, desk)
     decision = decide(judgement, situation, desk.settings.policy)
     if judgement.skipped:
         decision = _skipped(judgement, desk)
-    record(row, judgement, decision, situation, desk)
+    record(row, judgement, decision, situation, desk, promise=promise)
     return judgement.skipped or decision.why
 
 
@@ -142,12 +145,22 @@ def _thread(mail: Mail) -> str:
     return thread_id(mail.message_id, mail.references, mail.in_reply_to)
 
 
-def record(row: MailRow, judgement: Judgement, decision: Decision, situation: Situation, desk: Desk) -> None:
-    """Judged row, entries and the planned draft: together or not at all."""
-    draft = plan_draft(row, judgement, decision, situation, desk) if decision.action is Action.DRAFT else None
+def record(
+    row: MailRow,
+    judgement: Judgement,
+    decision: Decision,
+    situation: Situation,
+    desk: Desk,
+    *,
+    promise: Promise | None,
+) -> None:
+    """Judged row, entries, promise and the planned draft: together or not at all."""
+    drafted = decision.action is Action.DRAFT
+    draft = plan_draft(row, judgement, decision, situation, desk, promise=promise) if drafted else None
     with desk.store.transaction():
         desk.store.intake.judged(_judged(row, judgement, decision, desk))
         desk.store.ledger.post(_entries(row, judgement, situation.now))
+        promises.post(promise, judgement, desk)
         if draft:
             desk.store.journal.plan(*draft)
 
@@ -173,15 +186,32 @@ def plan_draft(
     desk: Desk,
     *,
     called: bool = False,
+    promise: Promise | None = None,
+    broken: Promise | None = None,
 ) -> tuple[DraftRow, bytes]:
-    """The finished draft and its journal row; `called` if the owner and the client have talked about it."""
+    """The finished draft and its journal row.
+
+    Args:
+        called: the owner and the client have talked about it.
+        promise: what the mail says about paying, while it is not in the state yet.
+        broken: the promise of the mail, whose day has passed: the draft follows up on it.
+    """
     client, mail, now = situation.client, judgement.mail, situation.now
     if client is None or not decision.kinds:
         raise ValueError("a draft needs a client and a kind")
     now = now.astimezone(desk.settings.me.zone)
     facts = _facts(client, judgement, decision, replace(situation, now=now), desk)
-    facts = replace(facts, values={**facts.values, "called": "yes" if called else ""})
-    ref = draft_ref(row.account, row.content_id, "reply", 1)
+    money = letter_values(
+        client,
+        decision.step or Step.GENTLE,
+        [*desk.store.promises.of_client(client.id), *([promise] if promise else [])],
+        now,
+        facts.language,
+        broken=broken,
+        cite_law=desk.settings.policy.cite_law,
+    )
+    facts = replace(facts, values={**facts.values, **money, "called": "yes" if called else ""})
+    ref = draft_ref(row.account, row.content_id, "promise" if broken else "reply", 1)
     body = write(decision, facts, desk.templates)
     content = compose(Letter(ref, mail, body, facts.language, desk.settings.me, now))
     planned = DraftRow(

@@ -9,7 +9,7 @@ from inboxguard.app.intake import plan_draft, situation_of
 from inboxguard.core.errors import MailboxError
 from inboxguard.core.parsing import parse
 from inboxguard.core.policy import by_weight, leading_step
-from inboxguard.core.ports import Answer, Connector, Reviewer
+from inboxguard.core.ports import Answer, Connector, MailSession, Reviewer
 from inboxguard.core.replies import fill, gather
 from inboxguard.core.rows import JudgedRow, MailRow, Waiting
 from inboxguard.core.types import Action, Decision, DraftState, Entry, Fetched, Kind, Source, Why
@@ -122,11 +122,16 @@ def _draft(
 def fetch_again(mail: JudgedRow, connector: Connector) -> tuple[MailRow, frozenset[str], Fetched] | None:
     """The mail from its mailbox, None if it is gone."""
     with connector.connect() as session:
-        state = session.state(mail.folder)
-        for listed in session.list(mail.folder, [mail.uid]):
-            for _, fetched in session.fetch(mail.folder, [listed]):
-                row = MailRow(
-                    mail.content_id, mail.account, mail.folder, state.uidvalidity, mail.uid, attempts=0, backlog=False
-                )
-                return row, listed.flags, fetched
+        return find_again(mail, session)
+
+
+def find_again(mail: JudgedRow, session: MailSession) -> tuple[MailRow, frozenset[str], Fetched] | None:
+    """The same in a session that is open."""
+    state = session.state(mail.folder)
+    for listed in session.list(mail.folder, [mail.uid]):
+        for _, fetched in session.fetch(mail.folder, [listed]):
+            row = MailRow(
+                mail.content_id, mail.account, mail.folder, state.uidvalidity, mail.uid, attempts=0, backlog=False
+            )
+            return row, listed.flags, fetched
     return None

@@ -132,6 +132,7 @@ def _agreement(table: Table, shotef: Shotef) -> Agreement:
         advance=table.integer("advance", 0, high=100) if table.has("advance") else None,
         advance_rule=table.choice("advance_rule", AdvanceRule, AdvanceRule.ALWAYS),
         additions=table.money("additions"),
+        late_fee=table.text("late_fee"),
         contacts=table.emails("contacts"),
         exit=table.text("exit"),
         referral=table.text("referral"),

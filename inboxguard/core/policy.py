@@ -114,6 +114,16 @@ def step_for(kind: Kind, situation: Situation, ladder: Ladder) -> Step:
     return Step.FIRM if count >= ladder.firm_from else Step.GENTLE
 
 
+def firmer_step(kind: Kind, situation: Situation, ladder: Ladder) -> Step:
+    """After a broken promise: the step after the last draft, at least what the ladder calls for."""
+    called_for = step_for(kind, situation, ladder)
+    step, drafted_at = situation.last_drafts.get(kind, (None, None))
+    if step is None or drafted_at is None or drafted_at < situation.now - timedelta(days=ladder.forget_days):
+        return called_for
+    steps = list(Step)
+    return max(called_for, steps[min(steps.index(step) + 1, len(steps) - 1)], key=steps.index)
+
+
 def event_count(kind: Kind, situation: Situation, ladder: Ladder) -> int:
     """Events of a kind within the window, this one included: what the ladder counts and a firm letter names."""
     since = situation.now - timedelta(days=ladder.window_days)

@@ -1,7 +1,7 @@
 """What clients said about paying: dated promises, watched until kept or broken, and the count of explanations."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -72,8 +72,8 @@ def promise_of(
     return Promise(content_id, client.id, invoice.number if invoice else None, said_at, due, finding.evidence)
 
 
-def state_of(promise: Promise, client: Client | None, today: date, availability: Availability) -> PromiseState:
-    """What has become of an open promise by today.
+def settled(promise: Promise, client: Client | None, today: date, availability: Availability) -> Promise:
+    """The promise as it stands today.
 
     Broken from the first working day after its own: nobody is called late on a day of rest, and a day that fell on one
     is looked at when the banks are open. What is not on file any more, or never had an invoice, stays open: then
@@ -81,16 +81,19 @@ def state_of(promise: Promise, client: Client | None, today: date, availability:
     """
     invoice = next((one for one in client.invoices if one.number == promise.invoice), None) if client else None
     if promise.state is not PromiseState.OPEN or invoice is None:
-        return promise.state
-    if invoice.paid is not None:
-        return PromiseState.KEPT
-    passed = promise.due is not None and today >= breaking_day(promise.due, availability)
-    return PromiseState.BROKEN if passed else PromiseState.OPEN
+        return promise
+    breaks = breaking_day(promise, availability)
+    if breaks is not None and (invoice.paid or today) >= breaks:
+        return replace(promise, state=PromiseState.BROKEN)
+    return replace(promise, state=PromiseState.KEPT) if invoice.paid else promise
 
 
-def breaking_day(due: date, availability: Availability) -> date:
-    """The first working day after a promised one."""
-    return availability.working_day_after(due)
+def breaking_day(promise: Promise, availability: Availability) -> date | None:
+    """The first working day after the promised one, None if no day was named."""
+    try:
+        return availability.working_day_after(promise.due) if promise.due else None
+    except (NoOpening, OverflowError, ValueError):
+        return None
 
 
 @dataclass(frozen=True)
@@ -104,14 +107,19 @@ class Story:
     days: int
 
 
-def story_of(invoice: str | None, said_at: datetime, told: Sequence[Promise]) -> Story | None:
-    """The count for an explanation that is told now, None without an invoice.
+def story_of(promise: Promise, told: Iterable[Promise]) -> Story | None:
+    """How often the invoice was explained up to this one, None without an invoice.
 
     Args:
-        told: earlier explanations of the client that count (neither doubtful nor called wrong by the owner).
+        promise: the explanation that is told last.
+        told: explanations of the same client that count (neither doubtful nor called wrong by the owner).
     """
-    if invoice is None:
+    if promise.invoice is None:
         return None
-    earlier = [one for one in told if one.invoice == invoice and one.said_at < said_at]
-    first = min((one.said_at for one in earlier), default=said_at)
-    return Story(invoice, len(earlier) + 1, (said_at.date() - first.astimezone(said_at.tzinfo).date()).days)
+    earlier = [
+        one
+        for one in told
+        if one.invoice == promise.invoice and one.content_id != promise.content_id and one.said_at <= promise.said_at
+    ]
+    first = min((one.said_at for one in earlier), default=promise.said_at)
+    return Story(promise.invoice, len(earlier) + 1, (promise.said_at - first).days)

@@ -121,6 +121,8 @@ class Agreement:
     advance_rule: AdvanceRule = AdvanceRule.ALWAYS
     #: Sum of the additions that the client approved (F21); None if there were none.
     additions: Decimal | None = None
+    #: What the agreement adds to a late payment, in words ("1.5% a month"); "" if nothing.
+    late_fee: str = ""
     #: Addresses at the client that may ask for work; empty: any.
     contacts: tuple[str, ...] = ()
     exit: str = ""

@@ -1,0 +1,156 @@
+"""Sentences about promises and explanations: for letters, for the summary, and beside a finding."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from inboxguard.core.invoices import above_quote, open_invoices, pays_late
+from inboxguard.core.payment_law import law_sentence
+from inboxguard.core.promises import Promise, PromiseState, Story, story_of
+from inboxguard.core.settings import AdvanceRule, Client
+from inboxguard.core.types import Language, Step
+from inboxguard.core.wording import date_text, money_text
+
+_NTH_EN = "first second third fourth fifth sixth seventh eighth ninth tenth"
+_NTH_HE = "ראשון שני שלישי רביעי חמישי שישי שביעי שמיני תשיעי עשירי"
+_DUAL, _PLURAL_UNTIL = 2, 10
+#: From the third explanation of one invoice on, a letter names the number (F09).
+_NAMED_FROM = 3
+
+
+def nth_text(count: int, language: Language) -> str:
+    """ "third explanation", "הסבר שלישי"."""
+    words = (_NTH_HE if language is Language.HE else _NTH_EN).split()
+    nth = words[count - 1] if count <= len(words) else ""
+    if language is Language.HE:
+        return f"הסבר {nth or f'מספר {count}'}"
+    return f"{nth} explanation" if nth else f"explanation no. {count}"
+
+
+def story_text(story: Story, language: Language) -> str:
+    """ "third explanation of invoice 1043 in 41 days"."""
+    nth = nth_text(story.count, language)
+    if language is Language.HE:
+        return f"{nth} לחשבונית {story.invoice} {_within(story.days, language)}"
+    return f"{nth} of invoice {story.invoice} {_within(story.days, language)}"
+
+
+def _within(days: int, language: Language) -> str:
+    if language is Language.HE:
+        counted = {1: "יום אחד", _DUAL: "יומיים"}.get(days, f"{days} {'ימים' if days <= _PLURAL_UNTIL else 'יום'}")
+        return f"תוך {counted}" if days else "באותו יום"
+    return f"in {days} day{'' if days == 1 else 's'}" if days else "on one day"
+
+
+def letter_values(
+    client: Client,
+    step: Step,
+    promises: Sequence[Promise],
+    now: datetime,
+    language: Language,
+    *,
+    broken: Promise | None = None,
+    cite_law: bool = False,
+) -> dict[str, str]:
+    """What a letter may say of money besides the invoice itself.
+
+    Args:
+        promises: the client's that count, the one that is answered among them.
+        now: on the owner's wall clock.
+        broken: the promise whose day has passed, if the letter follows up on it.
+
+    Returns:
+        "money": on the promise and the explanations so far; "law"; "advance": the clause, where it holds.
+    """
+    values = {"money": "", "law": "", "advance": advance_text(client, language)}
+    parts = [_broken_text(broken.due, language)] if broken and broken.due else []
+    values["money"] = " ".join(parts)
+    overdue = [one for one in open_invoices(client.invoices, now.date()) if one.overdue(now.date())]
+    if not overdue:
+        return values
+    story = _last_story(overdue[0].number, promises)
+    if step is not Step.GENTLE and story and story.count >= _NAMED_FROM:
+        parts.append(_story_sentence(story, language))
+    values["money"] = " ".join(parts)
+    if cite_law:
+        values["law"] = law_sentence(client, overdue[0], step, now.date(), language)
+    return values
+
+
+def _last_story(invoice: str, promises: Sequence[Promise]) -> Story | None:
+    told = [one for one in promises if one.invoice == invoice]
+    return story_of(told[-1], told) if told else None
+
+
+def _broken_text(due: date, language: Language) -> str:
+    day = date_text(due, language)
+    if language is Language.HE:
+        return f"המועד שנקבע לתשלום, {day}, עבר, והתשלום עדיין פתוח."
+    return f"The day named for the payment, {day}, has passed, and it is still open."
+
+
+def _story_sentence(story: Story, language: Language) -> str:
+    within = _within(story.days, language)
+    nth = nth_text(story.count, language)
+    if language is Language.HE:
+        return f"לחשבונית הזאת הגיע {nth} {within}."
+    return f"This is the {nth} {within}."
+
+
+def advance_text(client: Client, language: Language) -> str:
+    """The clause of a quote, "" where no advance is agreed or its rule does not hold (F10)."""
+    agreement = client.agreement
+    if agreement is None or not agreement.advance:
+        return ""
+    paid = any(invoice.paid for invoice in client.invoices)
+    holds = {
+        AdvanceRule.ALWAYS: True,
+        AdvanceRule.NEW: not paid,
+        AdvanceRule.AFTER_LATE: pays_late(client.invoices),
+    }[agreement.advance_rule]
+    if not holds:
+        return ""
+    if language is Language.HE:
+        return f"העבודה על תוספת מתחילה עם תשלום מקדמה של {agreement.advance} אחוז."
+    return f"Work on an addition starts with an advance of {agreement.advance} percent."
+
+
+def promise_line(promise: Promise, name: str, today: date, language: Language) -> str:
+    """One promise in the summary, in the third person; "" if there is nothing to tell."""
+    hebrew = language is Language.HE
+    invoice = promise.invoice or ""
+    if promise.state is PromiseState.KEPT:
+        return ""
+    if promise.claimed_at is not None:
+        of = (f" של חשבונית {invoice}" if hebrew else f" of invoice {invoice}") if invoice else ""
+        if hebrew:
+            return f"{name}: לפי המייל התשלום{of} בוצע. אם הגיע, כדאי לסמן את החשבונית כמשולמת"
+        return f"{name}: the mail says that the payment{of} was made. If it came, mark the invoice as paid"
+    if promise.due is None:
+        return ""
+    day = date_text(promise.due, language)
+    of = (f", חשבונית {invoice}" if hebrew else f", invoice {invoice}") if invoice else ""
+    if promise.state is PromiseState.BROKEN:
+        return (
+            f"{name}: התשלום שנקבע ל-{day} לא הגיע{of}" if hebrew else f"{name}: payment named for {day}, not come{of}"
+        )
+    if promise.due >= today:
+        return f"{name}: תשלום צפוי עד {day}{of}" if hebrew else f"{name}: payment expected by {day}{of}"
+    if hebrew:
+        return f"{name}: {day} נקבע לתשלום ועבר. האם הגיע? אין חשבונית רשומה"
+    return f"{name}: {day} was named for a payment and has passed. Did it come? No invoice is on file"
+
+
+def above_quote_lines(client: Client, since: date, today: date, language: Language) -> list[str]:
+    """Invoices of the period that exceed the agreed price and the approved additions (F21)."""
+    agreement = client.agreement
+    if agreement is None:
+        return []
+    lines = []
+    for invoice in client.invoices:
+        over = above_quote(invoice, agreement.price, agreement.additions, agreement.currency)
+        if over is not None and since <= invoice.issued <= today:
+            more = money_text(over, invoice.currency, language)
+            hebrew = f'חשבונית {invoice.number} גבוהה ב-{more} מהמחיר שסוכם. תוספת שאושרה, או מע"מ?'
+            english = f"invoice {invoice.number} is {more} above the agreed price. An approved addition, or VAT?"
+            lines.append(f"{client.name}: {hebrew if language is Language.HE else english}")
+    return lines
