@@ -3,14 +3,18 @@
 import argparse
 import csv
 import sys
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from inboxguard import wiring
 from inboxguard.app.desk import Desk
+from inboxguard.app.promises import current
 from inboxguard.cli.context import open_desk, settings_of
 from inboxguard.cli.screen import age, bold, dim, print_json, say, wrapped
 from inboxguard.core.errors import UsageError
 from inboxguard.core.explain import kind_name
+from inboxguard.core.payment_words import story_text
+from inboxguard.core.promises import Promise, PromiseState, story_of
 from inboxguard.core.rows import Waiting
 from inboxguard.core.settings import Client
 from inboxguard.core.types import Entry, Kind, Language, Source
@@ -90,27 +94,50 @@ def ledger(options: argparse.Namespace) -> int:
     with open_desk(options) as desk:
         client = _client(desk.settings.clients, options.client) if options.client else None
         entries = desk.store.ledger.entries(client.id if client else None)
+        promises = {one.content_id: one for one in current(desk, client.id if client else None)}
         if options.json:
             for entry in entries:
-                print_json(entry_json(entry))
+                print_json({**entry_json(entry), "promise": promise_json(_promise(entry, promises))})
         elif options.csv:
-            _print_csv(entries)
+            _print_csv(entries, promises)
         elif client:
-            _print_entries(client, entries, desk)
+            _print_entries(client, entries, desk, promises)
         else:
             _print_standing(entries, desk)
     return 0
 
 
-def _print_csv(entries: list[Entry]) -> None:
+def _promise(entry: Entry, promises: Mapping[str, Promise]) -> Promise | None:
+    return promises.get(entry.content_id) if entry.kind is Kind.PAYMENT_EXCUSE else None
+
+
+def promise_json(promise: Promise | None) -> dict[str, Any] | None:
+    """What an entry about payment promises, in `ledger --json` and `status --json`."""
+    if promise is None:
+        return None
+    return {
+        "client": promise.client_id,
+        "invoice": promise.invoice,
+        "said_at": promise.said_at,
+        "due": promise.due,
+        "state": promise.state,
+        "claimed_at": promise.claimed_at,
+    }
+
+
+def _print_csv(entries: list[Entry], promises: Mapping[str, Promise]) -> None:
     writer = csv.writer(sys.stdout)
-    writer.writerow(["id", "client", "sent_at", "kind", "source", "probability", "doubtful", "evidence", "verdict"])
+    columns = "id client sent_at kind source probability doubtful evidence verdict invoice promised_for promise"
+    writer.writerow(columns.split())
     for entry in entries:
+        promise = _promise(entry, promises)
         writer.writerow(
             [
                 entry.id, entry.client_id, entry.sent_at.isoformat(), entry.kind.value, entry.source.value,
                 "" if entry.probability is None else entry.probability, entry.doubtful, _harmless(entry.evidence or ""),
                 "" if entry.verdict is None else entry.verdict,
+                _harmless(promise.invoice or "") if promise else "", promise.due or "" if promise else "",
+                promise.state.value if promise else "",
             ]
         )  # fmt: skip
 
@@ -146,7 +173,7 @@ _SHORT = {
 }
 
 
-def _print_entries(client: Client, entries: list[Entry], desk: Desk) -> None:
+def _print_entries(client: Client, entries: list[Entry], desk: Desk, promises: Mapping[str, Promise]) -> None:
     print(bold(client.name))
     zone = desk.settings.me.zone
     for entry in entries:
@@ -158,11 +185,25 @@ def _print_entries(client: Client, entries: list[Entry], desk: Desk) -> None:
         print(f"{at}  {kind_name(entry.kind, Language.EN)}, {sure}{verdict}  {dim(entry.content_id[:8])}")
         if entry.evidence:
             print(wrapped(f"“{entry.evidence}”", "    "))
+        promise = _promise(entry, promises)
+        if promise is not None:
+            print(dim(f"    {_promise_text(promise, promises.values())}"))
     for draft in desk.store.journal.of_client(client.id):
         at = draft.created_at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
         print(f"{at}  draft {draft.state} ({draft.step.value}: {', '.join(draft.kinds)}) {draft.reason}".rstrip())
     if not entries:
         print("Nothing so far.")
+
+
+def _promise_text(promise: Promise, told: Iterable[Promise]) -> str:
+    """ "third explanation of invoice 1043 in 41 days; promised for 2026-09-14: broken"."""
+    story = story_of(promise, told)
+    parts = [story_text(story, Language.EN)] if story else ["no open invoice then"]
+    if promise.due:
+        parts.append(f"promised for {promise.due}: {promise.state.value}")
+    if promise.claimed_at and promise.state is not PromiseState.KEPT:
+        parts.append(f"said to be paid on {promise.claimed_at:%Y-%m-%d}")
+    return "; ".join(parts)
 
 
 def clients(options: argparse.Namespace) -> int:

@@ -9,11 +9,14 @@ from typing import Any
 from inboxguard import wiring
 from inboxguard.app.daily import day_of, send_summary
 from inboxguard.app.desk import Desk
+from inboxguard.app.promises import current
 from inboxguard.cli.context import open_desk, settings_of, state_of
+from inboxguard.cli.people import promise_json
 from inboxguard.cli.screen import print_json, say
 from inboxguard.core.availability import NoOpening
 from inboxguard.core.billing import FileReport
 from inboxguard.core.errors import InboxguardError, UsageError
+from inboxguard.core.promises import Promise, PromiseState
 from inboxguard.core.rows import Look
 from inboxguard.core.settings import Account, Settings
 from inboxguard.core.summary import summary_text
@@ -95,6 +98,7 @@ def status_json(desk: Desk) -> dict[str, Any]:
             for draft in journal.open()
             if draft.state != DraftState.PLANNED or draft.reason
         ],
+        "promises": [promise_json(one) for one in _watched(desk)],
         "invoice_files": [
             {"name": one.name, "invoices": one.invoices, "problems": [str(problem) for problem in one.problems]}
             for one in desk.invoice_files
@@ -102,6 +106,18 @@ def status_json(desk: Desk) -> dict[str, Any]:
         "last_summary": desk.store.health.last_summary(),
         "next_opening": _next_opening(desk),
     }
+
+
+def _watched(desk: Desk) -> list[Promise]:
+    """Promises with a day whose invoice is open: those that may still be kept, and those that were broken."""
+    clients = desk.judge.directory
+    found = []
+    for one in current(desk):
+        client = clients.get(one.client_id)
+        paid = {invoice.number for invoice in client.invoices if invoice.paid} if client else set()
+        if one.due is not None and one.state is not PromiseState.KEPT and one.invoice not in paid:
+            found.append(one)
+    return found
 
 
 def _next_opening(desk: Desk) -> datetime | None:
@@ -137,6 +153,9 @@ def _print_status(report: dict[str, Any]) -> None:
     print(f"{waiting} waiting for your decision{': inboxguard review' if waiting else ''}")
     for draft in report["drafts_not_stored"]:
         print(f"! a draft for {draft['client']} is {draft['state']}: {draft['reason']}")
+    for promise in report["promises"]:
+        of = f", invoice {promise['invoice']}" if promise["invoice"] else ""
+        print(f"{promise['client']}: payment promised for {promise['due']}{of}: {promise['state'].value}")
     for file in report["invoice_files"]:
         if file["problems"]:
             print(f"! {file['name']}: {len(file['problems'])} lines cannot be read; inboxguard doctor names them")

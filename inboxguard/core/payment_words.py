@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from inboxguard.core.invoices import above_quote, open_invoices, pays_late
+from inboxguard.core.invoices import open_invoices, pays_late
 from inboxguard.core.payment_law import law_sentence
-from inboxguard.core.promises import Promise, PromiseState, Story, story_of
+from inboxguard.core.promises import Promise, Story, story_of
 from inboxguard.core.settings import AdvanceRule, Client
 from inboxguard.core.types import Language, Step
-from inboxguard.core.wording import date_text, money_text
+from inboxguard.core.wording import date_text
 
 _NTH_EN = "first second third fourth fifth sixth seventh eighth ninth tenth"
 _NTH_HE = "ראשון שני שלישי רביעי חמישי שישי שביעי שמיני תשיעי עשירי"
@@ -30,11 +30,12 @@ def story_text(story: Story, language: Language) -> str:
     """ "third explanation of invoice 1043 in 41 days"."""
     nth = nth_text(story.count, language)
     if language is Language.HE:
-        return f"{nth} לחשבונית {story.invoice} {_within(story.days, language)}"
-    return f"{nth} of invoice {story.invoice} {_within(story.days, language)}"
+        return f"{nth} לחשבונית {story.invoice} {within_text(story.days, language)}"
+    return f"{nth} of invoice {story.invoice} {within_text(story.days, language)}"
 
 
-def _within(days: int, language: Language) -> str:
+def within_text(days: int, language: Language) -> str:
+    """ "in 41 days", "תוך 41 יום"."""
     if language is Language.HE:
         counted = {1: "יום אחד", _DUAL: "יומיים"}.get(days, f"{days} {'ימים' if days <= _PLURAL_UNTIL else 'יום'}")
         return f"תוך {counted}" if days else "באותו יום"
@@ -89,7 +90,7 @@ def _broken_text(due: date, language: Language) -> str:
 
 
 def _story_sentence(story: Story, language: Language) -> str:
-    within = _within(story.days, language)
+    within = within_text(story.days, language)
     nth = nth_text(story.count, language)
     if language is Language.HE:
         return f"לחשבונית הזאת הגיע {nth} {within}."
@@ -112,45 +113,3 @@ def advance_text(client: Client, language: Language) -> str:
     if language is Language.HE:
         return f"העבודה על תוספת מתחילה עם תשלום מקדמה של {agreement.advance} אחוז."
     return f"Work on an addition starts with an advance of {agreement.advance} percent."
-
-
-def promise_line(promise: Promise, name: str, today: date, language: Language) -> str:
-    """One promise in the summary, in the third person; "" if there is nothing to tell."""
-    hebrew = language is Language.HE
-    invoice = promise.invoice or ""
-    if promise.state is PromiseState.KEPT:
-        return ""
-    if promise.claimed_at is not None:
-        of = (f" של חשבונית {invoice}" if hebrew else f" of invoice {invoice}") if invoice else ""
-        if hebrew:
-            return f"{name}: לפי המייל התשלום{of} בוצע. אם הגיע, כדאי לסמן את החשבונית כמשולמת"
-        return f"{name}: the mail says that the payment{of} was made. If it came, mark the invoice as paid"
-    if promise.due is None:
-        return ""
-    day = date_text(promise.due, language)
-    of = (f", חשבונית {invoice}" if hebrew else f", invoice {invoice}") if invoice else ""
-    if promise.state is PromiseState.BROKEN:
-        return (
-            f"{name}: התשלום שנקבע ל-{day} לא הגיע{of}" if hebrew else f"{name}: payment named for {day}, not come{of}"
-        )
-    if promise.due >= today:
-        return f"{name}: תשלום צפוי עד {day}{of}" if hebrew else f"{name}: payment expected by {day}{of}"
-    if hebrew:
-        return f"{name}: {day} נקבע לתשלום ועבר. האם הגיע? אין חשבונית רשומה"
-    return f"{name}: {day} was named for a payment and has passed. Did it come? No invoice is on file"
-
-
-def above_quote_lines(client: Client, since: date, today: date, language: Language) -> list[str]:
-    """Invoices of the period that exceed the agreed price and the approved additions (F21)."""
-    agreement = client.agreement
-    if agreement is None:
-        return []
-    lines = []
-    for invoice in client.invoices:
-        over = above_quote(invoice, agreement.price, agreement.additions, agreement.currency)
-        if over is not None and since <= invoice.issued <= today:
-            more = money_text(over, invoice.currency, language)
-            hebrew = f'חשבונית {invoice.number} גבוהה ב-{more} מהמחיר שסוכם. תוספת שאושרה, או מע"מ?'
-            english = f"invoice {invoice.number} is {more} above the agreed price. An approved addition, or VAT?"
-            lines.append(f"{client.name}: {hebrew if language is Language.HE else english}")
-    return lines
