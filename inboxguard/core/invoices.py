@@ -38,11 +38,11 @@ class Invoice:
 
     def overdue(self, on: date) -> bool:
         """Whether it is open and past due on that day."""
-        return self.paid is None and self.due is not None and on > self.due
+        return self.open_on(on) and self.due is not None and on > self.due
 
     def open_on(self, day: date) -> bool:
-        """Whether it was issued and is not paid."""
-        return self.paid is None and self.issued <= day
+        """Whether it was issued and not paid on that day: what a mail of last month is held against."""
+        return self.issued <= day and (self.paid is None or self.paid > day)
 
 
 def open_invoices(invoices: Iterable[Invoice], day: date) -> list[Invoice]:

@@ -96,7 +96,7 @@ class MoneyFacts:
         if _says_paid(text) and (mail.attachments or _PROOF.search(whole)):
             return self._says(Verdict.CLEAR, "it says that it is paid, with proof", "לפי המייל שולם, עם אסמכתא")
         invoice = explained_invoice(self.client.invoices, f"{mail.subject}\n{mail.new_text}", self.day)
-        return self._by_terms(text, invoice) or self._by_invoices(text, invoice)
+        return self._by_terms(text, invoice) or self._by_invoices(text, whole, invoice)
 
     def _says(self, verdict: Verdict, english: str, hebrew: str, *days: date | None, number: str = "") -> Weighed:
         told = [date_text(day, self.language) if day else "" for day in days]
@@ -118,13 +118,13 @@ class MoneyFacts:
             return None
         return self._says(Verdict.CLEAR, "these are the agreed terms", "אלה התנאים שסוכמו")
 
-    def _by_invoices(self, text: str, invoice: Invoice | None) -> Weighed | None:
+    def _by_invoices(self, text: str, whole: str, invoice: Invoice | None) -> Weighed | None:
         """A day within the terms is no excuse; one beyond them is."""
         if not self.client.invoices:
             return None
         if invoice is None:
             return self._says(Verdict.DOUBT, "no open invoice on file", "אין חשבונית פתוחה ברישום")
-        named = self._named(text)
+        named = self._named(text) or self._named_beside(whole)
         if named is None:
             return None
         due, number = invoice.due, invoice.number
@@ -137,6 +137,13 @@ class MoneyFacts:
             return None
         english, hebrew = "{} is named, and invoice {number} is due {}", "נקוב {}, וחשבונית {number} לפירעון ב-{}"
         return self._says(Verdict.CONFIRM, english, hebrew, named, due, number=number)
+
+    def _named_beside(self, whole: str) -> date | None:
+        """The last day that the mail names for money elsewhere, while nothing is overdue."""
+        if any(one.overdue(self.day) for one in self.client.invoices):
+            return None
+        beside = (self._named(sentence.text) for sentence in split(whole) if _MONEY.search(sentence.text))
+        return max((day for day in beside if day), default=None)
 
     def _named(self, text: str) -> date | None:
         try:

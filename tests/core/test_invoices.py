@@ -26,8 +26,10 @@ def test_two_invoices_paid_more_than_a_week_late(days_late: tuple[int, ...], lat
 def test_open_are_those_issued_and_not_paid_the_earliest_due_first() -> None:
     later, none = replace(ONE, number="2", due=DUE + timedelta(days=1)), replace(ONE, number="3", due=None)
     future = replace(ONE, number="4", issued=date(2026, 10, 1))
-    found = open_invoices([none, *paid(1), later, future, ONE], date(2026, 9, 10))
+    settled = replace(ONE, number="5", paid=date(2026, 9, 10))
+    found = open_invoices([none, settled, later, future, ONE], date(2026, 9, 10))
     assert [one.number for one in found] == ["1", "2", "3"]
+    assert settled in open_invoices([settled], date(2026, 9, 9))
 
 
 @pytest.mark.parametrize(

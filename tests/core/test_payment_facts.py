@@ -105,6 +105,28 @@ def test_paid_with_proof_is_no_excuse(text: str, verdict: Verdict | None) -> Non
     assert weighed(text, OVERDUE) is verdict
 
 
+@pytest.mark.parametrize(
+    ("text", "client", "verdict"),
+    [
+        ("It is in the books. The transfer is on 30 September.", AGREED, CLEAR),
+        ("It is in the books. The transfer is on 1 October.", AGREED, None),
+        ("It is in the books. The transfer is on 30 September.", OVERDUE, None),
+        ("It is in the books. We meet on 30 September.", AGREED, None),
+        ("זה אצלנו במערכת. ההעברה ב-30 בספטמבר.", AGREED, CLEAR),
+        ("זה אצלנו במערכת. ההעברה ב-1 באוקטובר.", AGREED, None),
+    ],
+)
+def test_while_nothing_is_late_the_day_may_stand_in_another_sentence(
+    text: str, client: Client, verdict: Verdict | None
+) -> None:
+    assert weighed(text.partition(".")[0], client, text) is verdict
+
+
+def test_a_mail_is_held_against_what_was_open_when_it_was_written() -> None:
+    later = replace(AGREED, invoices=(replace(INVOICE, paid=date(2026, 9, 30)),))
+    assert weighed("The transfer goes out on 20 September.", later) is CLEAR
+
+
 def test_an_attachment_is_proof_too() -> None:
     assert weighed("We paid it yesterday.", OVERDUE, attachments=("transfer.pdf",)) is CLEAR
 
