@@ -29,6 +29,10 @@ _STATED = re.compile(
     rf"|(?<![א-ת])(?:משלמים|משלם|משלמת|עובדים|תנאי)[^.]{{0,40}}?(?<![א-ת])(?P<yamim>{NUMBER}) (?:יום|ימים)(?![א-ת])"
 )
 _LATER_WORK = re.compile(r"\bnext (?:project|job|time|order)\b|(?:פרויקט|עבודה|הזמנה|פעם) הבאה?")
+#: Who says "as agreed" may know of an agreement that is not on file: that is for a person to look at.
+_AGREED = re.compile(
+    r"\b(?:as|we|was|per the) (?:agreed|contract|agreement|terms)\b|קבענו|סיכמנו|לפי ה(?:הסכם|תנאים|חוזה)"
+)
 _DEFECT = re.compile(
     r"\ballocation number\b"
     r"|\b(?:wrong|incorrect|misspel\w+) (?:(?:company|legal|business) )?(?:name|entity|address)\b"
@@ -133,7 +137,7 @@ class MoneyFacts:
             if due:
                 english, hebrew = english + ": invoice {number} is due {}", hebrew + ": חשבונית {number} לפירעון ב-{}"
             return self._says(Verdict.CLEAR, english, hebrew, named, due, number=number)
-        if due is None or named <= due or "?" in text or not _MONEY.search(text):
+        if due is None or named <= due or "?" in text or _AGREED.search(text) or not _MONEY.search(text):
             return None
         english, hebrew = "{} is named, and invoice {number} is due {}", "נקוב {}, וחשבונית {number} לפירעון ב-{}"
         return self._says(Verdict.CONFIRM, english, hebrew, named, due, number=number)

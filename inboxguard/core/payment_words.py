@@ -90,11 +90,11 @@ def _broken_text(due: date, language: Language) -> str:
 
 
 def _story_sentence(story: Story, language: Language) -> str:
-    within = within_text(story.days, language)
-    nth = nth_text(story.count, language)
+    within, nth = within_text(story.days, language), nth_text(story.count, language)
     if language is Language.HE:
-        return f"לחשבונית הזאת הגיע {nth} {within}."
-    return f"This is the {nth} {within}."
+        nth = f"ההסבר ה-{story.count}" if nth.endswith(str(story.count)) else nth.replace("הסבר ", "ההסבר ה")
+        return f"זה {nth} לחשבונית הזאת {within}."
+    return f"This is {nth if nth.endswith(str(story.count)) else f'the {nth}'} {within}."
 
 
 def advance_text(client: Client, language: Language) -> str:

@@ -18,9 +18,10 @@ from inboxguard.core.number_words import NUMBER, number_of
 _POST_WORKING_DAYS = 6
 _NO_PROMISE = re.compile(
     r"\b(?:remind|check (?:with|this|it|next|again)|look into|call|ring|talk|speak|meet|(?:is|am|are|be|get|gets) back"
-    r"|returns?|instal{1,2}ments?|what|which|why|did you|could you|can you)\b"
+    r"|returns?|instal{1,2}ments?|it(?:'s| is) (?:the )?(?:end|month|quarter|year)"
+    r"|what|which|why|did you|could you|can you)\b"
     r"|(?<![א-ת])[ושכ]*(?:תזכיר\w*|נבדוק|אבדוק|בודק\w*|נברר|אברר|נדבר|תתקשר\w*|ניפגש|חוזרת?|יחזור|תחזור|למה"
-    r"|תשלומים שווים)\b"
+    r"|תשלומים שווים|עכשיו סוף)\b"
 )
 _CONDITION = re.compile(
     r"\b(?:if|unless|once|as soon as|when|(?<!day )after|whenever)\b"

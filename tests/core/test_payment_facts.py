@@ -84,6 +84,11 @@ def weighed(sentence: str, client: Client = AGREED, text: str = "", **changes: o
         ("נשלם אחרי החגים.", AGREED, None),
         ("Can we pay on 20 October?", AGREED, None),
         ("The brochures are ready on 20 October.", AGREED, None),
+        # "as agreed" beyond what is on file: for a person
+        ("The cheque is dated 1 October, as we agreed.", AGREED, None),
+        ("The cheque is dated 1 October.", AGREED, CONFIRM),
+        ("הצ'ק לתאריך 1 באוקטובר, כמו שקבענו.", AGREED, None),
+        ("הצ'ק לתאריך 1 באוקטובר.", AGREED, CONFIRM),
     ],
 )  # fmt: skip
 def test_minimal_pairs(sentence: str, client: Client, verdict: Verdict | None) -> None:

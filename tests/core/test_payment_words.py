@@ -41,6 +41,18 @@ def test_firm_letters_name_the_third_explanation(step: Step, count: int, sentenc
     assert letter_values(RICH, step, told(count), TUESDAY, EN)["money"] == sentence
 
 
+@pytest.mark.parametrize(
+    ("count", "hebrew", "english"),
+    [
+        (3, "זה ההסבר השלישי לחשבונית הזאת תוך 20 יום.", "This is the third explanation in 20 days."),
+        (11, "זה ההסבר ה-11 לחשבונית הזאת תוך 100 יום.", "This is explanation no. 11 in 100 days."),
+    ],
+)
+def test_the_count_in_both_languages(count: int, hebrew: str, english: str) -> None:
+    assert letter_values(RICH, Step.FIRM, told(count), TUESDAY, HE)["money"] == hebrew
+    assert letter_values(RICH, Step.FIRM, told(count), TUESDAY, EN)["money"] == english
+
+
 def test_explanations_of_a_paid_invoice_are_not_named() -> None:
     paid = replace(RICH, invoices=(replace(INVOICE, paid=date(2026, 9, 1)),))
     assert letter_values(paid, Step.FIRM, told(5), TUESDAY, EN)["money"] == ""

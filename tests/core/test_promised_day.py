@@ -109,6 +109,8 @@ def test_a_day_is_read(sentence: str, day: str) -> None:
         "Three equal instalments from next month is the best I can do.",
         "שלושה תשלומים שווים החל מהחודש הבא, זה מה שאני יכול.",
         "נשלם בשני תשלומים.",
+        "It's year end and I can't release money before January.",
+        "עכשיו סוף שנה ואין לי איך להוציא כסף לפני ינואר.",
         "Your invoice of 3 August is stuck.",
         "החשבונית מ-3.8 אצל הנהלת החשבונות.",
         "The 2nd invoice is with accounts, 1043 too.",
