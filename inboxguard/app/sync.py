@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from inboxguard.app.delivery import SETTLE_SECONDS, deliver, due
 from inboxguard.app.desk import Desk
 from inboxguard.app.fates import follow
+from inboxguard.app.follow_up import broken_lately, follow_up
 from inboxguard.app.intake import take_in
 from inboxguard.app.listing import learn_sent, list_new
+from inboxguard.app.promises import settle
 from inboxguard.app.sweep import sweep
 from inboxguard.app.withdrawal import drop_answered
 from inboxguard.core.errors import InboxguardError, MailboxError, SignInLapsed, SignInRefused
@@ -80,12 +82,14 @@ def _remember(report: PassReport, problem: str, desk: Desk) -> PassReport:
 
 def _look(account: Account, connector: Connector, desk: Desk, settle_seconds: int) -> tuple[int, int]:
     store = desk.store
+    settle(desk)
     with connector.connect() as session:
         fresh = list_new(account, session, store, desk.clock())
-        if store.intake.pending(account.name) or _drafts_wait(account.name, desk):
+        if store.intake.pending(account.name) or _drafts_wait(account.name, desk) or broken_lately(account.name, desk):
             learn_sent(account, session, store, desk.clock())
             drop_answered(account.name, desk)
         mails = take_in(account.name, session, desk, fresh)
+        follow_up(account.name, session, desk)
         drafts = deliver(account.name, session, store, desk.clock(), settle_seconds=settle_seconds)
         follow(account, session, desk)
         sweep(account.name, session, desk)
