@@ -1,108 +1,32 @@
 """Promises of payment from the mail to the day on which they break, on a Maildir (F09, F11)."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
-from email import message_from_bytes
-from email.utils import parsedate_to_datetime
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from inboxguard import wiring
-from inboxguard.app.promises import current
-from inboxguard.app.sync import look
 from inboxguard.core.invoices import InvoiceFile
-from inboxguard.core.promises import Promise, PromiseState
+from inboxguard.core.promises import PromiseState
 from inboxguard.core.settings import DraftMode, Handling
-from inboxguard.core.types import Entry, Kind, Step
-from tests.workshop import ZONE, Workshop, configuration, message, workshop
-
-#: Thursday, 3 September 2026; Rosh Hashana begins on the evening of the 11th.
-SAID = datetime(2026, 9, 3, 10, 0, tzinfo=ZONE)
-WORDS = {"MAYBE": (Kind.PAYMENT_EXCUSE, 0.5)} | dict.fromkeys(
-    ("צ'ק", "transfer", "accountant"), (Kind.PAYMENT_EXCUSE, 0.95)
+from inboxguard.core.types import Kind, Step
+from tests.app.promising import (
+    SAID,
+    WORDS,
+    answer,
+    at,
+    cheque,
+    day,
+    entries,
+    letters,
+    pay,
+    promises,
+    say,
+    steps,
 )
-
-
-def clients(**invoice: Any) -> list[dict[str, Any]]:
-    content = configuration()["clients"]
-    content[0]["invoices"] = [{"number": "1043", "amount": "2400.00", "issued": date(2026, 7, 1), **invoice}]
-    return content
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Workshop:
-    made = workshop(tmp_path, {"clients": clients(), "hours": {"holidays": ["IL"]}}, WORDS.items())
-    made.now = SAID - timedelta(days=60)
-    at(made, made.now)
-    return made
-
-
-def at(shop: Workshop, moment: datetime) -> None:
-    """Looks at a moment."""
-    shop.now = moment
-    desk = shop.desk()
-    report = look(shop.account, shop.connector, desk, settle_seconds=0)
-    desk.store.close()
-    assert report.error == ""
-
-
-def say(shop: Workshop, text: str, moment: datetime = SAID, **headers: str) -> None:
-    number = len(list((shop.home / "Maildir").rglob("*.test*")))
-    headers = {"message_id": f"m{number}@cafe.example", "References": "<root@cafe.example>", **headers}
-    shop.deliver(message(text, at=moment, **headers))
-    at(shop, moment + timedelta(minutes=1))
-
-
-def promises(shop: Workshop) -> list[Promise]:
-    desk = shop.desk()
-    found = current(desk)
-    desk.store.close()
-    return found
-
-
-def entries(shop: Workshop) -> list[Entry]:
-    desk = shop.desk()
-    found = [one for one in desk.store.ledger.entries("cafe") if one.kind is Kind.PAYMENT_EXCUSE]
-    desk.store.close()
-    return found
-
-
-def answer(shop: Workshop, moment: datetime) -> None:
-    """The owner writes in the thread."""
-    sent = message(
-        "Thank you.", sender="noa@bar.example", to="dana@cafe.example", at=moment,
-        message_id=f"a{moment:%d%H}@bar.example", References="<root@cafe.example>",
-    )  # fmt: skip
-    shop.deliver(sent, folder=".Sent", flags="S")
-
-
-def pay(shop: Workshop, day: date) -> None:
-    client = shop.settings.clients[0]
-    paid = tuple(replace(invoice, paid=day) for invoice in client.invoices)
-    shop.settings = replace(shop.settings, clients=(replace(client, invoices=paid), *shop.settings.clients[1:]))
-
-
-def letters(shop: Workshop) -> list[Any]:
-    """Drafts, oldest first."""
-    return sorted(map(message_from_bytes, shop.drafts()), key=lambda one: parsedate_to_datetime(one["Date"]))
-
-
-def steps(shop: Workshop) -> list[Step]:
-    desk = shop.desk()
-    found = [draft.step for draft in desk.store.journal.of_client("cafe")]
-    desk.store.close()
-    return found
-
-
-def day(number: int, hour: int = 9) -> datetime:
-    return datetime(2026, 9, number, hour, 5, tzinfo=ZONE)
-
-
-def cheque(shop: Workshop) -> None:
-    say(shop, "הצ'ק יצא אתמול.")
-    answer(shop, SAID + timedelta(hours=1))
+from tests.workshop import Workshop, workshop
 
 
 def test_a_cheque_said_to_be_posted_is_promised_for_six_working_days_later(shop: Workshop) -> None:
@@ -132,7 +56,7 @@ def test_still_open_on_its_day_it_breaks_on_the_next_and_the_next_draft_is_prepa
 def test_after_the_loss_of_the_state_the_same_draft_is_found_again(shop: Workshop) -> None:
     cheque(shop)
     at(shop, day(15))
-    refs = [message_from_bytes(draft)["X-Draft-Ref"] for draft in shop.drafts()]
+    refs = [draft["X-Draft-Ref"] for draft in letters(shop)]
     assert len(set(refs)) == 2
     desk = shop.desk()
     desk.store._db.execute("UPDATE promise SET followed_at = NULL")  # type: ignore[attr-defined]
@@ -140,7 +64,7 @@ def test_after_the_loss_of_the_state_the_same_draft_is_found_again(shop: Worksho
     desk.store._db.execute("UPDATE note SET value = ? WHERE key = 'born'", (day(15).isoformat(),))  # type: ignore[attr-defined]
     desk.store.close()
     at(shop, day(15, 12))
-    assert [message_from_bytes(draft)["X-Draft-Ref"] for draft in shop.drafts()] == refs
+    assert [draft["X-Draft-Ref"] for draft in letters(shop)] == refs
 
 
 @pytest.mark.parametrize("paid", [date(2026, 9, 10), date(2026, 9, 14)])
