@@ -16,7 +16,7 @@ from inboxguard.core.replies import gather, reply_language, write
 from inboxguard.core.rows import DraftRow, MailRow, Purpose
 from inboxguard.core.settings import Client
 from inboxguard.core.templating import ReplyFacts
-from inboxguard.core.types import Decision, Fetched, Judgement, Language, Step
+from inboxguard.core.types import Decision, Fetched, Judgement, Step
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def plan_draft(
     *,
     called: bool = False,
     generation: int = 1,
-    told: Mapping[str, str] | None = None,
+    known: Mapping[str, str] | None = None,
     promise: Promise | None = None,
     broken: Promise | None = None,
 ) -> Planned:
@@ -46,7 +46,7 @@ def plan_draft(
     Args:
         called: The owner and the client have talked about it.
         generation: Of the drafts for this mail and purpose; a redo is the next.
-        told: What the owner said in review, by the names of templating.BLANKS.
+        known: What the owner said in review, by the names of templating.BLANKS.
         promise: What the mail says about paying, while it is not in the state yet.
         broken: The promise of the mail, whose day has passed: the draft follows up on it.
     """
@@ -55,8 +55,18 @@ def plan_draft(
         raise ValueError("a draft needs a client")
     situation = replace(situation, now=situation.now.astimezone(desk.settings.me.zone))
     facts = _facts(client, judgement, decision, situation, desk)
-    money = _money(client, decision, situation, desk, language=facts.language, promise=promise, broken=broken)
-    facts = facts.knowing(called="yes" if called else "", **money, **(told or {}))
+    told = [*desk.store.promises.of_client(client.id), *([promise] if promise else [])]
+    money = letter_values(
+        client,
+        decision.step or Step.GENTLE,
+        told,
+        situation.now,
+        facts.language,
+        answered=None if broken else next((one for one in told if one.content_id == row.content_id), None),
+        broken=broken,
+        cite_law=desk.settings.policy.cite_law,
+    )
+    facts = facts.knowing(called="yes" if called else "", **money, **(known or {}))
     purpose = Purpose.PROMISE if broken else Purpose.REPLY
     return _planned(row, judgement, decision, situation.now, desk, facts=facts, purpose=purpose, generation=generation)
 
@@ -74,27 +84,6 @@ def _facts(client: Client, judgement: Judgement, decision: Decision, situation: 
         availability=desk.judge.availability,
         hours=desk.settings.hours,
         language=reply_language(judgement.language, client),
-    )
-
-
-def _money(
-    client: Client,
-    decision: Decision,
-    situation: Situation,
-    desk: Desk,
-    *,
-    language: Language,
-    promise: Promise | None,
-    broken: Promise | None,
-) -> dict[str, str]:
-    return letter_values(
-        client,
-        decision.step or Step.GENTLE,
-        [*desk.store.promises.of_client(client.id), *([promise] if promise else [])],
-        situation.now,
-        language,
-        broken=broken,
-        cite_law=desk.settings.policy.cite_law,
     )
 
 

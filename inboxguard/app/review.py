@@ -150,7 +150,7 @@ def _filled(plan: Callable[..., Planned], reviewer: Reviewer) -> Planned:
         told[name] = one_line(reviewer.fact(BLANKS[name][1]))
         if not told[name]:
             return planned
-    return plan(told=told) if told else planned
+    return plan(known=told) if told else planned
 
 
 def _quote_step(mail: JudgedRow, desk: Desk) -> Step:

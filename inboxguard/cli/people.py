@@ -173,7 +173,7 @@ def _print_entries(client: Client, entries: list[Entry], desk: Desk, promises: M
     print(bold(client.name))
     zone = desk.settings.me.zone
     for entry in entries:
-        sure = sureness(entry.probability, entry.source)
+        sure = sureness(entry)
         verdict = {True: "  confirmed", False: "  you said: wrong", None: "  doubtful" if entry.doubtful else ""}[
             entry.verdict
         ]

@@ -8,12 +8,14 @@ from typing import Any
 from inboxguard.core.agreement import clause_for, context_of
 from inboxguard.core.availability import Availability, closure_sentence
 from inboxguard.core.classifier.model import Heard, Model
+from inboxguard.core.classifier.sentences import split
 from inboxguard.core.clients import Directory, is_new_requester, is_own
 from inboxguard.core.engagement import Project, in_force, project_of
 from inboxguard.core.explain import heard_because
 from inboxguard.core.identity import thread_id
 from inboxguard.core.language import language_of
 from inboxguard.core.payment_facts import MoneyFacts, Verdict, Weighed
+from inboxguard.core.plain_payment import speaks_plainly
 from inboxguard.core.rounds import project_key
 from inboxguard.core.scope_judge import Past, ScopeCase, round_of
 from inboxguard.core.scope_notes import requester_note
@@ -142,14 +144,29 @@ class Judge:
                 found += self._payment(one, mail, client, requester, cleared)
             elif one.kind is not _SCOPE:
                 found.append(self._finding(one, mail, client, requester))
+        if client is not None and all(one.kind is not Kind.PAYMENT_EXCUSE for one in found):
+            found += self._plain_payment(mail, client, requester)
         return found, cleared
+
+    def _plain_payment(self, mail: Mail, client: Client, requester: str) -> list[Finding]:
+        """A plain sentence that the model passed over and that invoices and terms settle: "the transfer goes out …"."""
+        facts = self._money(mail, client)
+        for sentence in (one.text for one in split(mail.new_text) if facts and speaks_plainly(one.text)):
+            weighed = facts.weigh(sentence, mail) if facts else None
+            if weighed is not None and weighed.verdict is Verdict.CONFIRM:
+                finding = self._finding(Heard(Kind.PAYMENT_EXCUSE, 0.0, sentence), mail, client, requester, weighed)
+                return [replace(finding, source=Source.AGREEMENT, probability=None, threshold=None, words=())]
+        return []
+
+    def _money(self, mail: Mail, client: Client) -> MoneyFacts | None:
+        at = self._local(mail)
+        return MoneyFacts(client, at.date(), self.availability, self.me.language) if at else None
 
     def _payment(
         self, heard: Heard, mail: Mail, client: Client, requester: str, cleared: list[Finding]
     ) -> list[Finding]:
         """The heaviest sentence about payment that invoices and terms do not clear."""
-        at = self._local(mail)
-        facts = MoneyFacts(client, at.date(), self.availability, self.me.language) if at else None
+        facts = self._money(mail, client)
         for sentence, probability in ((heard.evidence, heard.probability), *heard.others):
             weighed = facts.weigh(sentence, mail) if facts else None
             one = replace(heard, evidence=sentence, probability=probability)

@@ -50,7 +50,8 @@ _PAID = re.compile(
     r"\b(?:paid|transferred|wired|settled)\b|\b(?:transfer|payment) (?:was |has been )?(?:made|done|completed)\b"
     r"|\b(?:transfer|payment) went (?:out|through)\b"
     r"|(?<![א-ת])[וש]?(?:שילמתי|שילמנו|שולם|שולמה|העברתי|העברנו|הועבר|הועברה)(?![א-ת])"
-    r"|(?:העברה|תשלום) (?:בוצעה?|יצאה?|עברה?)"
+    # Unpointed, "יצא ביום ראשון" may be the future: it claims nothing.
+    r"|(?:העברה|תשלום) (?:בוצעה?|יצאה|עברה?|יצא(?! (?:ב(?!ו?בוקר)|עד |מחר|לקראת)))"
 )
 _UNPAID = re.compile(
     r"\b(?:half|part|partly|deposit|not|never|\w+n't|will|would|until|once|maybe|perhaps|(?:get|be) paid)\b"

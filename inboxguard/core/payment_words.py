@@ -8,12 +8,14 @@ from inboxguard.core.payment_law import law_sentence
 from inboxguard.core.promises import Promise, Story, story_of
 from inboxguard.core.settings import AdvanceRule, Client
 from inboxguard.core.types import Language, Step
-from inboxguard.core.wording import count_text, date_text, days_count_text
+from inboxguard.core.wording import count_text, date_text, day_text, days_count_text
 
 _NTH_EN = "first second third fourth fifth sixth seventh eighth ninth tenth"
 _NTH_HE = "ראשון שני שלישי רביעי חמישי שישי שביעי שמיני תשיעי עשירי"
 #: From the third explanation of one invoice on, a letter names the number (F09).
 _NAMED_FROM = 3
+#: A promised day that is further away is new terms, which no letter accepts by noting them; a cheque takes eleven days.
+_NEAR_DAYS = 14
 
 
 def nth_text(count: int, language: Language) -> str:
@@ -28,16 +30,17 @@ def nth_text(count: int, language: Language) -> str:
 def story_text(story: Story, language: Language) -> str:
     """ "third explanation of invoice 1043 in 41 days"."""
     nth = nth_text(story.count, language)
+    within = f" {within_text(story.days, language)}" if story.count > 1 else ""
     if language is Language.HE:
-        return f"{nth} לחשבונית {story.invoice} {within_text(story.days, language)}"
-    return f"{nth} of invoice {story.invoice} {within_text(story.days, language)}"
+        return f"{nth} לחשבונית {story.invoice}{within}"
+    return f"{nth} of invoice {story.invoice}{within}"
 
 
 def within_text(days: int, language: Language) -> str:
     """ "in 41 days", "בתוך 41 ימים"."""
     if language is Language.HE:
         return f"בתוך {days_count_text(days, language)}" if days else "באותו יום"
-    return f"in {days_count_text(days, language)}" if days else "on one day"
+    return f"in {days_count_text(days, language)}" if days else "on the same day"
 
 
 def letter_values(
@@ -47,6 +50,7 @@ def letter_values(
     now: datetime,
     language: Language,
     *,
+    answered: Promise | None = None,
     broken: Promise | None = None,
     cite_law: bool = False,
 ) -> dict[str, str]:
@@ -55,13 +59,18 @@ def letter_values(
     Args:
         promises: the client's that count, the one that is answered among them.
         now: on the owner's wall clock.
+        answered: what the mail that the letter answers says about paying.
         broken: the promise whose day has passed, if the letter follows up on it.
 
     Returns:
-        "money": on the promise and the explanations so far; "law"; "advance": "50%", where its rule holds.
+        "promised": the near day that the mail names; "money": on the promise and the explanations so far; "law";
+        "advance": "50%", where its rule holds.
     """
-    values = {"money": "", "law": "", "advance": advance_text(client)}
+    values = {"promised": "", "money": "", "law": "", "advance": advance_text(client)}
     parts = [_broken_text(broken.due, language)] if broken and broken.due else []
+    if answered is not None and answered.due is not None and _is_near(answered.due, now.date()):
+        values["promised"] = day_text(answered.due, language)
+        parts += [_promised_text(answered.due, language)] if step is not Step.GENTLE else []
     values["money"] = " ".join(parts)
     overdue = [one for one in open_invoices(client.invoices, now.date()) if one.overdue(now.date())]
     if not overdue:
@@ -78,6 +87,15 @@ def letter_values(
 def _last_story(invoice: str, promises: Sequence[Promise]) -> Story | None:
     told = [one for one in promises if one.invoice == invoice]
     return story_of(told[-1], told) if told else None
+
+
+def _is_near(due: date, today: date) -> bool:
+    return 0 <= (due - today).days <= _NEAR_DAYS
+
+
+def _promised_text(due: date, language: Language) -> str:
+    day = date_text(due, language)
+    return f"לפי המייל התשלום מתוכנן עד {day}." if language is Language.HE else f"You plan the payment by {day}."
 
 
 def _broken_text(due: date, language: Language) -> str:

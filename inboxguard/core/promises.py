@@ -6,7 +6,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from inboxguard.core.availability import Availability, NoOpening
+from inboxguard.core.classifier.sentences import split
 from inboxguard.core.invoices import Invoice, open_invoices
+from inboxguard.core.plain_payment import speaks_plainly
 from inboxguard.core.promised_day import promised_day
 from inboxguard.core.settings import Client
 from inboxguard.core.types import Finding, Kind, Mail
@@ -57,19 +59,24 @@ def promise_of(
     """What a finding about payment says, None for any other.
 
     Args:
-        finding: its evidence is the sentence that is read.
-        mail: its text may name the invoice elsewhere.
+        finding: its evidence is the sentence that is read first.
+        mail: its text may name the invoice, and the day of the payment, elsewhere.
         said_at: on the owner's wall clock.
     """
     if finding.kind is not Kind.PAYMENT_EXCUSE or finding.evidence is None:
         return None
     day = said_at.date()
     invoice = explained_invoice(client.invoices, f"{mail.subject}\n{mail.new_text}", day)
-    try:
-        due = promised_day(finding.evidence, day, availability)
-    except (NoOpening, OverflowError, ValueError):  # an owner without hours, the end of the calendar
-        due = None
+    plain = (sentence.text for sentence in split(mail.new_text) if speaks_plainly(sentence.text))
+    due = next(filter(None, (_day_of(sentence, day, availability) for sentence in (finding.evidence, *plain))), None)
     return Promise(content_id, client.id, invoice.number if invoice else None, said_at, due, finding.evidence)
+
+
+def _day_of(sentence: str, said: date, availability: Availability) -> date | None:
+    try:
+        return promised_day(sentence, said, availability)
+    except (NoOpening, OverflowError, ValueError):  # an owner without hours, the end of the calendar
+        return None
 
 
 def settled(promise: Promise, client: Client | None, today: date, availability: Availability) -> Promise:

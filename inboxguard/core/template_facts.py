@@ -43,6 +43,9 @@ FACTS = {
     "amount": Fact("its sum", "2,400\u00a0₪", "₪2,400"),
     "due": Fact("its due date", "30 באוגוסט", "30 August"),
     "days": Fact("how long it is overdue", "9 ימים", "9 days"),
+    "promised": Fact(
+        "the day by which the mail promises the payment, if that is near", "יום ראשון, 6 בספטמבר", "Sunday, 6 September"
+    ),
     "money": Fact(
         "sentences on a promised day that has passed, and from the third explanation on how many there were",
         "המועד שנמסר לתשלום, 6 בספטמבר, עבר, והתשלום טרם התקבל.",

@@ -34,7 +34,7 @@ def test_a_promise_stands_in_ledger_status_and_summary(home: Home) -> None:
     assert status["promises"] == [told]
     assert undocumented(status, DOCS["status"]) == []
     assert [one for row in home.run("ledger", "--json").objects for one in undocumented(row, DOCS["ledger"])] == []
-    assert "first explanation of invoice 1043 on one day; promised for 2026-09-13" in home.run("ledger", "cafe").out
+    assert "first explanation of invoice 1043; promised for 2026-09-13" in home.run("ledger", "cafe").out
     assert "cafe: payment promised for 2026-09-13, invoice 1043" in home.run("status").out
     assert ",1043,2026-09-13," in home.run("ledger", "--csv").out
 

@@ -151,6 +151,8 @@ def test_the_invoice_that_is_named_counts_and_every_open_one_must_be_in_time() -
         ("It was paid on Sunday. Have a good week!", True),
         ("שילמתי אתמול.", True),
         ("התשלום יצא הבוקר.", True),
+        ("התשלום יצא ביום שני.", False),
+        ("ההעברה יצאה ביום שני.", True),
         ("Have you been paid?", False),
         ("You will get paid soon.", False),
         ("לא שילמתי עדיין.", False),

@@ -99,3 +99,44 @@ def test_a_letter_that_says_it_all_stays_short_and_calm(step: Step, language: La
     assert "6 September" in text or "6 בספטמבר" in text
     assert len(text.split()) <= 120
     assert not re.search(r"None|  |\s[,.]|\.\.|!|\n\n\n|[א-ת]/[א-ת]", text)
+
+
+def answered(due: date) -> Promise:
+    return Promise("m1", "cafe", "1043", FIRST, due, "Sunday")
+
+
+@pytest.mark.parametrize(
+    ("due", "english", "hebrew"),
+    [
+        (date(2026, 9, 8), "Tuesday, 8 September", "יום שלישי, 8 בספטמבר"),
+        (date(2026, 9, 22), "Tuesday, 22 September", "יום שלישי, 22 בספטמבר"),
+        (date(2026, 9, 23), "", ""),
+        (date(2026, 9, 7), "", ""),
+    ],
+)
+def test_a_near_day_is_noted_and_new_terms_are_not(due: date, english: str, hebrew: str) -> None:
+    for language, day in ((EN, english), (HE, hebrew)):
+        values = letter_values(RICH, Step.GENTLE, [], TUESDAY, language, answered=answered(due))
+        assert (values["promised"], values["money"]) == (day, "")
+
+
+@pytest.mark.parametrize(
+    ("language", "noted", "asked"),
+    [
+        (EN, "I've noted it: invoice 1043 for ₪2,400 will be paid by Sunday, 13 September.", "Please write me the"),
+        (HE, "רשמתי: חשבונית 1043 על סך 2,400\u00a0₪ תשולם עד יום ראשון, 13 בספטמבר.", "תאריך התשלום"),
+    ],
+)
+def test_a_gentle_letter_does_not_ask_for_the_day_that_was_just_named(
+    language: Language, noted: str, asked: str
+) -> None:
+    values = letter_values(RICH, Step.GENTLE, [], TUESDAY, language, answered=answered(date(2026, 9, 13)))
+    text = letter(facts(RICH, language).knowing(**values), Kind.PAYMENT_EXCUSE)
+    assert noted in text
+    assert asked not in text
+    assert asked in letter(facts(RICH, language), Kind.PAYMENT_EXCUSE)
+
+
+def test_a_firm_letter_names_the_day_beside_its_own_dates() -> None:
+    values = letter_values(RICH, Step.FIRM, [], TUESDAY, EN, answered=answered(date(2026, 9, 13)))
+    assert values["money"] == "You plan the payment by 13 September."
