@@ -147,6 +147,8 @@ class Wire:
         else:
             with_password(client, self._account, self._password, self._scene)
         client._cached_capabilities = None  # they may be others after sign-in
+        if "CAPABILITY" in client._imap.untagged_responses:  # came with the OK; the next EXAMINE would forget it
+            client.capabilities()
 
     @property
     def _who(self) -> str:

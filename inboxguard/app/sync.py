@@ -1,13 +1,14 @@
 """One pass over one account: list, learn, take in, deliver, follow; and what is told when it cannot be done."""
 
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from inboxguard.app.delivery import SETTLE_SECONDS, deliver, due
 from inboxguard.app.desk import Desk
 from inboxguard.app.fates import follow
 from inboxguard.app.intake import take_in
-from inboxguard.app.listing import learn_sent, list_new
+from inboxguard.app.listing import changed, learn_sent, list_new
 from inboxguard.app.sweep import sweep
 from inboxguard.app.withdrawal import drop_answered
 from inboxguard.core.errors import InboxguardError, MailboxError, SignInLapsed, SignInRefused
@@ -81,15 +82,22 @@ def _remember(report: PassReport, problem: str, desk: Desk) -> PassReport:
 def _look(account: Account, connector: Connector, desk: Desk, settle_seconds: int) -> tuple[int, int]:
     store = desk.store
     with connector.connect() as session:
-        fresh = list_new(account, session, store, desk.clock())
-        if store.intake.pending(account.name) or _drafts_wait(account.name, desk):
+        states = changed(account, session, store)
+        if _news(account.name, states, desk) or store.intake.pending(account.name) or _drafts_wait(account.name, desk):
+            # Before the folders are opened: each change of the open folder is a round trip.
             learn_sent(account, session, store, desk.clock())
             drop_answered(account.name, desk)
+        fresh = list_new(account, states, session, store, desk.clock())
         mails = take_in(account.name, session, desk, fresh)
         drafts = deliver(account.name, session, store, desk.clock(), settle_seconds=settle_seconds)
         follow(account, session, desk)
         sweep(account.name, session, desk)
     return mails, drafts
+
+
+def _news(account: str, changed: Iterable[str], desk: Desk) -> bool:
+    """Not at the first look of all, which only notes where to begin."""
+    return any(desk.store.intake.cursor(account, folder) for folder in changed)
 
 
 def _drafts_wait(account: str, desk: Desk) -> bool:
