@@ -177,9 +177,10 @@ def test_texts_are_fetched_together_up_to_four_megabytes(size: int, together: li
         "* 3 FETCH (UID 3 BODYSTRUCTURE (((\r\n{tag} OK done\r\n",
         "* 3 FETCH (UID 3 BODYSTRUCTURE " + "(" * 2000 + ")" * 2000 + ")\r\n{tag} OK done\r\n",
         "* 3 FETCH (UID 3 BODYSTRUCTURE (" + "x" * 1_100_000 + "))\r\n{tag} OK done\r\n",
+        "* 3 FETCH (UID 3 BODYSTRUCTURE ({60000000}\r\n",
         "* 3 FETCH (UID 3" + CLOSE,
     ],
-    ids=["no", "bad", "open", "deep", "long", "hangs up"],
+    ids=["no", "bad", "open", "deep", "long", "vast", "hangs up"],
 )
 def test_a_poisoned_mail_is_isolated_and_read_from_its_first_octets(poison: str) -> None:
     def fetch(command: str) -> str:
