@@ -71,6 +71,7 @@ class ImapSession:
         self._wire = wire
         #: The folder that is open, and on which of the wire's connections.
         self._examined: tuple[str, int] | None = None
+        self._sent: str | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -187,6 +188,12 @@ class ImapSession:
     def folders(self) -> Folders:
         """By LIST."""
         return discover(self._wire, self._account)
+
+    def sent_folder(self) -> str | None:
+        """Remembered; where it was renamed the look fails, and the next session finds the new one."""
+        if self._sent is None:
+            self._sent = self.folders().sent
+        return self._sent
 
     def create_drafts(self) -> str:
         """By CREATE."""

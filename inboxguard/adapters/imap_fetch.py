@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 #: Mails whose headers are fetched in one go.
-BATCH = 100
+BATCH = 200
 #: Mails whose texts are fetched in one go for each kind of structure, and their octets at 25 kB/s below the deadline.
 _WINDOW, _WINDOW_OCTETS = 200, 4_000_000
 #: Halving 200 mails down to the one at which the server hangs up takes nine connections.

@@ -11,12 +11,15 @@ from inboxguard.core.ports import Removal
 if TYPE_CHECKING:
     from inboxguard.adapters.imap_wire import Wire
 
+#: None of our drafts is as long; what an owner has put files into is longer, and no longer ours.
+_DRAFT_OCTETS = 1 << 20
+
 
 def octets_of(client: Any, uid: int) -> bytes | None:
-    """Every octet of a message in the open folder, None if it is gone."""
+    """Every octet of a message in the open folder, up to the first so many; None if it is gone."""
     client._imap.untagged_responses.pop("FETCH", None)
-    content = client.fetch([uid], ["BODY.PEEK[]"]).get(uid, {}).get(b"BODY[]")
-    return content if isinstance(content, bytes) else None
+    item = client.fetch([uid], [f"BODY.PEEK[]<0.{_DRAFT_OCTETS}>"]).get(uid, {})
+    return next((value for key, value in item.items() if key[:6] == b"BODY[]" and isinstance(value, bytes)), None)
 
 
 def remove(wire: "Wire", folder: str, uid: int, *, uidvalidity: int, sha256: Collection[str]) -> Removal:

@@ -7,15 +7,13 @@ import imaplib
 import logging
 import select
 import socket
-import ssl
 import struct
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
-from imapclient import IMAPClient, SocketTimeout
-
+from inboxguard.adapters.imap_client import Client, is_buffered
 from inboxguard.adapters.imap_errors import Garbled, Scene, TokenRefused, classify
 from inboxguard.adapters.imap_sign_in import with_password, with_token
 from inboxguard.adapters.tls import client_context
@@ -23,9 +21,6 @@ from inboxguard.core.errors import MailboxError, Refused, SignInRefused, Unreach
 from inboxguard.core.ports import Idle, Tokens
 from inboxguard.core.settings import Account
 
-CONNECT_SECONDS = 20
-#: A throttled Gmail is slow (imap.md section 2).
-READ_SECONDS = 60
 #: To connect and sign in, a password program that asks the owner included.
 _OPEN_SECONDS = 120.0
 _GOODBYE_SECONDS = 5
@@ -35,37 +30,6 @@ _DONE_SECONDS = 15
 _KEEPALIVE = (("TCP_KEEPIDLE", 60), ("TCP_KEEPINTVL", 15), ("TCP_KEEPCNT", 4), ("TCP_USER_TIMEOUT", 90_000))
 
 T = TypeVar("T")
-
-
-class _Imap4(imaplib.IMAP4):
-    """imaplib's connection that shows its socket before the first octet: a deadline covers the handshake too."""
-
-    def __init__(self, host: str, port: int, *, context: ssl.SSLContext | None, seen: Callable[[socket.socket], None]):
-        self._context = context
-        self._seen = seen
-        super().__init__(host, port)
-
-    def _create_socket(self, timeout: float | None = None) -> socket.socket:
-        raw = socket.create_connection((self.host, self.port), timeout or CONNECT_SECONDS)
-        self._seen(raw)
-        return self._context.wrap_socket(raw, server_hostname=self.host) if self._context else raw
-
-
-class _Client(IMAPClient):  # type: ignore[misc]  # imapclient is not typed
-    """imapclient over that connection, with times left as the server gives them and names left to adapters.folders."""
-
-    def __init__(
-        self, host: str, port: int, *, context: ssl.SSLContext | None, seen: Callable[[socket.socket], None]
-    ) -> None:
-        self._seen = seen
-        timeout = SocketTimeout(CONNECT_SECONDS, READ_SECONDS)
-        super().__init__(host, port, ssl=context is not None, ssl_context=context, timeout=timeout)
-        self._imap.debug = 0  # imapclient sets 5, which formats every literal: 6 to 9 times slower
-        self.normalise_times = False
-        self.folder_encode = False
-
-    def _create_IMAP4(self) -> _Imap4:  # noqa: N802  # imapclient's name
-        return _Imap4(self.host, self.port, context=self.ssl_context if self.ssl else None, seen=self._seen)
 
 
 class Wire:
@@ -78,7 +42,7 @@ class Wire:
         self._password = password
         self._tokens = tokens
         self._deadline_seconds = deadline_seconds
-        self._client: _Client | None = None
+        self._client: Client | None = None
         #: How many connections were opened; a folder stays open only as long as its connection.
         self.connections = 0
         #: A second handle on the TCP connection, below TLS: cut() works whatever the layers above are doing.
@@ -119,11 +83,11 @@ class Wire:
                 raise
             raise failure if isinstance(failure, Unreachable) else Unreachable(str(failure)) from error
 
-    def _connect(self) -> _Client:
+    def _connect(self) -> Client:
         account = self._account
         context = None if account.security == "none" else client_context(account.ca_file)
         implicit = context if account.security == "tls" else None
-        client = _Client(account.host, account.port, context=implicit, seen=self._adopt)
+        client = Client(account.host, account.port, context=implicit, seen=self._adopt)
         self._client = client
         if account.security == "starttls":
             if not client.has_capability("STARTTLS"):
@@ -141,12 +105,14 @@ class Wire:
             if hasattr(socket, name):
                 raw.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
 
-    def _sign_in(self, client: _Client, token: str) -> None:
+    def _sign_in(self, client: Client, token: str) -> None:
         if self._tokens:
             with_token(client, self._account, token, self._scene)
         else:
             with_password(client, self._account, self._password, self._scene)
         client._cached_capabilities = None  # they may be others after sign-in
+        if "CAPABILITY" in client._imap.untagged_responses:  # came with the OK; the next EXAMINE would forget it
+            client.capabilities()
 
     @property
     def _who(self) -> str:
@@ -234,7 +200,7 @@ class Wire:
         if self._idle_tag is None or self._handle is None or self._client is None:
             return None
         imap = self._client._imap
-        return Idle(self._handle.fileno(), news="EXISTS" in imap.untagged_responses or _is_buffered(imap))
+        return Idle(self._handle.fileno(), news="EXISTS" in imap.untagged_responses or is_buffered(imap))
 
     def end_idle(self) -> None:
         """DONE, and its answer soon or never. Raises Unreachable."""
@@ -280,14 +246,3 @@ class Wire:
             self.open()
         except MailboxError as error:
             raise Unreachable(str(error)) from error
-
-
-def _is_buffered(imap: Any) -> bool:
-    """Whether octets stand in imaplib's buffer or TLS's, where select() does not see them."""
-    imap.sock.setblocking(False)
-    try:
-        return bool(imap.file.peek(1))
-    except ssl.SSLWantReadError:
-        return False
-    finally:
-        imap.sock.settimeout(READ_SECONDS)

@@ -184,6 +184,10 @@ class MaildirSession:
             offered = [branch.offered() for branch in branches(self._root)]
         return find_all(self._account, offered, Namespaces())
 
+    def sent_folder(self) -> str | None:
+        """As folders(): nothing is asked of a server here."""
+        return self.folders().sent
+
     def create_drafts(self) -> str:
         """In the layout that the tree has."""
         with _reading(self._account.name):

@@ -36,7 +36,7 @@ def follow(account: Account, session: MailSession, desk: Desk) -> None:
     noted = json.loads(store.health.note(key) or "{}")
     if not rows or not _is_time(noted.get("at"), now):
         return
-    sent = session.folders().sent
+    sent = session.sent_folder()
     states = {folder: _state(folder, session) for folder in (*_places(rows), sent) if folder}
     if states != noted.get("states") or not all(row.fate for row in rows):
         settle_answered(bring_up_to_date(rows, account, session, store, now), session, desk)

@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 def follow_up(account: str, session: MailSession, desk: Desk) -> None:
     """Plans the drafts that are due, as far as the day's limit goes."""
     for promise, row in broken_lately(account, desk):
-        if _is_spoken_for(promise, row, desk):
+        if _is_spoken_for(promise, row, desk):  # by the draft about another invoice, planned just now
             continue
         if desk.store.journal.created_since(desk.midnight()) >= desk.settings.policy.drafts_per_day:
             return
@@ -31,7 +31,7 @@ def follow_up(account: str, session: MailSession, desk: Desk) -> None:
 
 
 def broken_lately(account: str, desk: Desk) -> list[tuple[Promise, JudgedRow]]:
-    """Promises of this account's mail that were broken lately and are the last word about their invoice."""
+    """Promises of this account's mail that were broken lately, the last word about their invoice, and not taken up."""
     policy, today = desk.settings.policy, desk.midnight().date()
     drafted = policy.leads_to(Kind.PAYMENT_EXCUSE) is Handling.DRAFT and desk.draft_mode() is DraftMode.ON
     if not policy.follow_up or not drafted or not desk.judge.availability.is_working_day(today):
@@ -39,7 +39,8 @@ def broken_lately(account: str, desk: Desk) -> list[tuple[Promise, JudgedRow]]:
     last = {(one.client_id, one.invoice): one for one in current(desk)}
     waiting = [one for one in last.values() if _waits(one, desk)]
     rows = [(one, desk.store.intake.find(one.content_id)) for one in waiting]
-    return [(one, row) for one, row in rows if row is not None and row.account == account]
+    own = [(one, row) for one, row in rows if row is not None and row.account == account]
+    return [(one, row) for one, row in own if not _is_spoken_for(one, row, desk)]
 
 
 def _waits(promise: Promise, desk: Desk) -> bool:

@@ -27,27 +27,39 @@ _TICK = timedelta(minutes=10)
 Fresh = dict[tuple[str, str], Listed]
 
 
-def list_new(account: Account, session: MailSession, store: StorePort, now: datetime) -> Fresh:
-    """Notes every new mail of the watched folders; gives the headers so that intake need not ask again.
+def changed(account: Account, session: MailSession, store: StorePort) -> dict[str, FolderState]:
+    """The watched folders that are not as they were at the last look, or were never looked at."""
+    states = {folder: session.state(folder) for folder in account.folders}
+    return {folder: state for folder, state in states.items() if not _as_before(account, folder, state, store)}
+
+
+def _as_before(account: Account, folder: str, state: FolderState, store: StorePort) -> bool:
+    cursor = store.intake.cursor(account.name, folder)
+    return cursor is not None and state == FolderState(cursor.uidvalidity, cursor.uidnext, state.messages)
+
+
+def list_new(
+    account: Account, states: dict[str, FolderState], session: MailSession, store: StorePort, now: datetime
+) -> Fresh:
+    """Notes every new mail of these folders; gives the headers so that intake need not ask again.
 
     The first look starts from now: what lies there already is left alone.
     """
     fresh: Fresh = {}
-    for folder in account.folders:
-        for listed in _list_folder(account, folder, session, store, now):
+    for folder, state in states.items():
+        for listed in _list_folder(account, folder, state, session, store, now=now):
             fresh[folder, listed.uid] = listed
     return fresh
 
 
-def _list_folder(account: Account, folder: str, session: MailSession, store: StorePort, now: datetime) -> list[Listed]:
-    state = session.state(folder)
+def _list_folder(
+    account: Account, folder: str, state: FolderState, session: MailSession, store: StorePort, *, now: datetime
+) -> list[Listed]:
     cursor = store.intake.cursor(account.name, folder)
     if cursor is None:
         start = Cursor(state.uidvalidity, _next_uid(state, folder, session))
         store.health.set_note(_first_look(account, folder), now.isoformat())
         store.intake.note_new([], account=account.name, folder=folder, cursor=start, at=now)
-        return []
-    if state == FolderState(cursor.uidvalidity, cursor.uidnext, state.messages):
         return []
     uids = _new_uids(folder, state, cursor, session)
     began = _began(account, folder, store, now)
@@ -124,7 +136,7 @@ def learn_sent(account: Account, session: MailSession, store: StorePort, now: da
 
     Gives the folder's name, None if there is none.
     """
-    folder = session.folders().sent
+    folder = session.sent_folder()
     if folder is None:
         return None
     state = session.state(folder)

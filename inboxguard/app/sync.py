@@ -1,6 +1,7 @@
 """One pass over one account: list, learn, take in, deliver, follow; and what is told when it cannot be done."""
 
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from inboxguard.app.delivery import SETTLE_SECONDS, deliver, due
@@ -8,7 +9,7 @@ from inboxguard.app.desk import Desk
 from inboxguard.app.fates import follow
 from inboxguard.app.follow_up import broken_lately, follow_up
 from inboxguard.app.intake import take_in
-from inboxguard.app.listing import learn_sent, list_new
+from inboxguard.app.listing import changed, learn_sent, list_new
 from inboxguard.app.promises import settle
 from inboxguard.app.sweep import sweep
 from inboxguard.app.withdrawal import drop_answered
@@ -84,10 +85,12 @@ def _look(account: Account, connector: Connector, desk: Desk, settle_seconds: in
     store = desk.store
     settle(desk)
     with connector.connect() as session:
-        fresh = list_new(account, session, store, desk.clock())
-        if store.intake.pending(account.name) or _drafts_wait(account.name, desk) or broken_lately(account.name, desk):
+        states = changed(account, session, store)
+        if _news(account.name, states, desk) or _work_waits(account.name, desk):
+            # Before the folders are opened: each change of the open folder is a round trip.
             learn_sent(account, session, store, desk.clock())
             drop_answered(account.name, desk)
+        fresh = list_new(account, states, session, store, desk.clock())
         mails = take_in(account.name, session, desk, fresh)
         follow_up(account.name, session, desk)
         drafts = deliver(account.name, session, store, desk.clock(), settle_seconds=settle_seconds)
@@ -96,6 +99,14 @@ def _look(account: Account, connector: Connector, desk: Desk, settle_seconds: in
     return mails, drafts
 
 
-def _drafts_wait(account: str, desk: Desk) -> bool:
+def _news(account: str, changed: Iterable[str], desk: Desk) -> bool:
+    """Not at the first look of all, which only notes where to begin."""
+    return any(desk.store.intake.cursor(account, folder) for folder in changed)
+
+
+def _work_waits(account: str, desk: Desk) -> bool:
+    """Whether it is to be known what the owner wrote, though no mail came."""
+    if desk.store.intake.pending(account) or broken_lately(account, desk):
+        return True
     sending = desk.store.journal.in_state(account, DraftState.SENDING)
     return bool(sending or due(account, desk.store, desk.clock()))

@@ -111,6 +111,10 @@ class MailSession(Protocol):
         """Folders by role: configured name, else attribute, else known names."""
         ...
 
+    def sent_folder(self) -> str | None:
+        """Of these the one that sent mail is kept in, looked for once a session: every look with news asks."""
+        ...
+
     def create_drafts(self) -> str:
         """Create and subscribe a Drafts folder and give its name; one that is there already is left as it is."""
         ...

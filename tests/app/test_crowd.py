@@ -65,7 +65,7 @@ def run_until(running: Daemon, condition: Callable[[], bool], seconds: float) ->
 def test_good_accounts_are_looked_at_on_time_beside_more_bad_ones_than_there_are_threads(
     shop: Workshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("inboxguard.adapters.imap_wire.CONNECT_SECONDS", 3)
+    monkeypatch.setattr("inboxguard.adapters.imap_client.CONNECT_SECONDS", 3)
     before = threading.active_count()
     threads = [0]
     with crowd([GOOD] * 10 + [SILENT] * 20 + [DRIPPING] * 20 + [REFUSING] * 10) as servers:

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from inboxguard.adapters import imap_wire
+from inboxguard.adapters import imap_client, imap_wire
 from inboxguard.adapters.imap_errors import Scene, classify
 from inboxguard.app.watch import Watch
 from inboxguard.core.errors import Unreachable
@@ -64,7 +64,7 @@ def test_fault_02_a_server_that_accepts_and_says_nothing_is_given_up(shop: ImapS
 def test_fault_02_a_connection_that_is_never_accepted_is_given_up(
     shop: ImapShop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(imap_wire, "CONNECT_SECONDS", 0.2)
+    monkeypatch.setattr(imap_client, "CONNECT_SECONDS", 0.2)
     shop.proxy.close_door()
     with socket.create_server(("127.0.0.1", shop.proxy.port), backlog=0):
         crowd = [socket.socket() for _ in range(3)]  # fills the queue that nobody empties
@@ -150,7 +150,7 @@ def test_fault_09_a_connection_that_died_silently_while_we_waited_is_replaced(
 def test_fault_09_a_connection_that_dies_silently_in_a_fetch_is_given_up(
     shop: ImapShop, act: Act, line: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(imap_wire, "READ_SECONDS", 0.4)
+    monkeypatch.setattr(imap_client, "READ_SECONDS", 0.4)
     shop.demand()
     fault = shop.proxy.add(Fault(act, pattern=line))
     error = ""
