@@ -151,8 +151,10 @@ class Judge:
     def _plain_payment(self, mail: Mail, client: Client, requester: str) -> list[Finding]:
         """A plain sentence that the model passed over and that invoices and terms settle: "the transfer goes out …"."""
         facts = self._money(mail, client)
-        for sentence in (one.text for one in split(mail.new_text) if facts and speaks_plainly(one.text)):
-            weighed = facts.weigh(sentence, mail) if facts else None
+        if facts is None:
+            return []
+        for sentence in (one.text for one in split(mail.new_text) if speaks_plainly(one.text)):
+            weighed = facts.weigh(sentence, mail)
             if weighed is not None and weighed.verdict is Verdict.CONFIRM:
                 finding = self._finding(Heard(Kind.PAYMENT_EXCUSE, 0.0, sentence), mail, client, requester, weighed)
                 return [replace(finding, source=Source.AGREEMENT, probability=None, threshold=None, words=())]

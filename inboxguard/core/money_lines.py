@@ -81,7 +81,8 @@ def _promise_line(promise: Promise, name: str, day: MoneyDay) -> str:
         return ""
     if promise.state is PromiseState.BROKEN:
         return (
-            day.told(f"{name}: payment named for {named}, not come", f"{name}: תשלום שנקבע ל-{named} לא הגיע") + invoice
+            day.told(f"{name}: payment planned for {named} has not come", f"{name}: תשלום שנקבע ל-{named} לא הגיע")
+            + invoice
         )
     return day.told(
         f"{name}: {named} was named for a payment and has passed. Did it come? No invoice on file tells",

@@ -70,7 +70,7 @@ def test_explanations_are_counted(told: int, language: Language, end: str) -> No
     [
         (PROMISE, 3, "Dana: payment expected by 14 September, invoice 1043"),
         (PROMISE, 10, ""),
-        (BROKEN, 15, "Dana: payment named for 14 September, not come, invoice 1043"),
+        (BROKEN, 15, "Dana: payment planned for 14 September has not come, invoice 1043"),
         (BROKEN, 16, ""),
         (replace(PROMISE, state=PromiseState.KEPT), 15, ""),
         (replace(PROMISE, invoice=None), 15, "Dana: 14 September was named for a payment and has passed."
