@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from inboxguard.app.daemon import Daemon
 from inboxguard.app.desk import Desk
 from inboxguard.core.availability import Availability, default_hours, describe_hours
+from inboxguard.core.billing import FileReport
 from inboxguard.core.classifier.model import Model
 from inboxguard.core.clients import Directory
 from inboxguard.core.errors import InboxguardError, UsageError
@@ -82,12 +84,21 @@ def assumed_settings() -> tuple[Settings, str]:
 
 
 def desk(settings: Settings, state: Path, *, clock: Callable[[], datetime] = now) -> Desk:
-    """A desk with a database connection of its own; close its store."""
+    """A desk with a database connection of its own; close its store. Invoice files are read if they changed."""
     from inboxguard.adapters.apart import parse_apart
     from inboxguard.adapters.store import Store
 
+    settings, reports = billed(settings)
     words = {**templates(), **settings.replies}
-    return Desk(settings, judge(settings), words, Store(state / STATE_FILE), clock, parse_apart)
+    return Desk(settings, judge(settings), words, Store(state / STATE_FILE), clock, parse_apart, reports)
+
+
+def billed(settings: Settings) -> tuple[Settings, tuple[FileReport, ...]]:
+    """The settings with the invoices of their files, and how the reading went."""
+    from inboxguard.adapters.invoice_file import with_invoices
+
+    clients, reports = with_invoices(settings)
+    return replace(settings, clients=clients), reports
 
 
 def connector(account: Account, state: Path) -> Connector:

@@ -237,3 +237,4 @@ def forget(desk: Desk) -> None:
     days = desk.settings.keep_evidence_days
     if days:
         desk.store.ledger.clear_evidence(desk.clock() - timedelta(days=days))
+        desk.store.promises.clear_sentences(desk.clock() - timedelta(days=days))

@@ -4,8 +4,10 @@ import logging
 from datetime import datetime, timedelta
 
 from inboxguard.app.desk import Desk
+from inboxguard.app.promises import current
 from inboxguard.core.errors import InDoubt, MailboxError
 from inboxguard.core.ports import Connector, Relay
+from inboxguard.core.promises import breaking_day
 from inboxguard.core.rows import SummaryRow
 from inboxguard.core.settings import DraftMode
 from inboxguard.core.summary import Day, is_empty, period_start, subject, summary_text
@@ -26,8 +28,10 @@ def day_of(desk: Desk, *, since: datetime | None = None) -> Day:
     end = now + timedelta(seconds=1)
     judged = store.intake.judged_between(start, end)
     drafts = [*store.journal.open(), *store.journal.between(start, end)]
-    latest = {draft.content_id: draft for draft in sorted(drafts, key=lambda draft: draft.generation)}
+    latest = {(draft.content_id, draft.purpose): draft for draft in sorted(drafts, key=lambda draft: draft.generation)}
     zone = settings.me.zone
+    promises = current(desk)
+    breaks = {one.content_id: breaking_day(one, desk.judge.availability) for one in promises}
     return Day(
         language=settings.summary.language if settings.summary else settings.me.language,
         name=settings.me.name,
@@ -44,6 +48,9 @@ def day_of(desk: Desk, *, since: datetime | None = None) -> Day:
         silent_after=timedelta(hours=settings.notice.after_hours),
         opening=desk.judge.availability.next_opening(now),
         observing=desk.draft_mode() is DraftMode.OBSERVE,
+        invoice_files=desk.invoice_files,
+        promises=promises,
+        breaks={content_id: day for content_id, day in breaks.items() if day is not None},
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time
 
+from inboxguard.core.billing import FileReport
 from inboxguard.core.judge import Judge
 from inboxguard.core.parsing import parse
 from inboxguard.core.replies import Templates
@@ -27,6 +28,8 @@ class Desk:
     clock: Callable[[], datetime]
     #: Parses a mail that may do harm, with limits on time and memory. Raises Unreadable.
     parse_apart: Callable[[Fetched], Mail] = parse
+    #: How the reading of the invoice files went.
+    invoice_files: tuple[FileReport, ...] = ()
 
     def draft_mode(self) -> DraftMode:
         """As configured; where nothing is, observe until the first review has ended."""

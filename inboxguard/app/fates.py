@@ -76,7 +76,7 @@ _Place = tuple[str | None, int]
 def _lying_in(folder: str, rows: Sequence[DraftRow], session: MailSession, store: StorePort) -> dict[str, _Place]:
     """Drafts that lie in the folder: at their UID, else by header, else by the mail that they answer.
 
-    Gmail gives a draft that is edited a new Message-ID each time.
+    Gmail gives a draft that is edited a new Message-ID each time; of two drafts for one mail it is the later one's.
     """
     own = [row for row in rows if row.folder == folder]
     try:
@@ -91,10 +91,12 @@ def _lying_in(folder: str, rows: Sequence[DraftRow], session: MailSession, store
         return found
     newest = list(headers(folder, session.newest_uids(folder, NEWEST), session))
     found |= _by_ref(newest, uidvalidity)
-    for row in (one for one in missing if one.state == DraftState.STORED):
+    unnamed = [one for one in newest if not refs_in(one.header)]
+    latest = {row.content_id: row for row in missing if row.ref not in found and row.state == DraftState.STORED}
+    for row in latest.values():
         mail = store.intake.find(row.content_id)
         answered = mail.message_id if mail else None
-        if row.ref not in found and answered and any(_answers(one.header, answered) for one in newest):
+        if answered and any(_answers(one.header, answered) for one in unnamed):
             found[row.ref] = (None, uidvalidity)
     return found
 

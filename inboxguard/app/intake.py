@@ -8,27 +8,24 @@
 """
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from itertools import groupby
 
+from inboxguard.app import promises
 from inboxguard.app.desk import Desk
+from inboxguard.app.drafting import plan_draft
 from inboxguard.app.listing import Fresh
 from inboxguard.app.posting import entries_of, judged_row, thread_of
-from inboxguard.core.compose import Letter, compose
 from inboxguard.core.engagement import RoundAsked
 from inboxguard.core.errors import MailboxError, StoreError, Unreadable
-from inboxguard.core.identity import draft_ref, text_hash
 from inboxguard.core.parsing import parse
-from inboxguard.core.policy import Situation, decide, event_count
+from inboxguard.core.policy import Situation, decide
 from inboxguard.core.ports import MailSession
-from inboxguard.core.replies import gather, reply_language, write
-from inboxguard.core.rows import DraftRow, MailRow
+from inboxguard.core.promises import Promise
+from inboxguard.core.rows import MailRow
 from inboxguard.core.scope_judge import ADD_UP_DAYS, Past
-from inboxguard.core.settings import Client
 from inboxguard.core.suspicion import is_suspicious
-from inboxguard.core.templating import ReplyFacts
 from inboxguard.core.types import (
     Action,
     Decision,
@@ -38,7 +35,6 @@ from inboxguard.core.types import (
     Listed,
     Mail,
     Skipped,
-    Step,
     Why,
 )
 
@@ -107,11 +103,12 @@ def _parsed(fetched: Fetched, attempts: int, desk: Desk) -> Mail:
 
 def _handle(row: MailRow, listed: Listed, mail: Mail, desk: Desk) -> str:
     judgement = desk.judge.judge(mail, past_of(mail, desk, row.content_id))
+    judgement, promise = promises.listen(row.content_id, judgement, desk)
     situation = situation_of(row, listed.flags, judgement, desk)
     decision = decide(judgement, situation, desk.settings.policy)
     if judgement.skipped:
         decision = _skipped(judgement, desk)
-    decision = record(row, judgement, decision, situation, desk)
+    decision = record(row, judgement, decision, situation, desk, promise=promise)
     return judgement.skipped or decision.why
 
 
@@ -168,14 +165,18 @@ def situation_of(row: MailRow, flags: frozenset[str], judgement: Judgement, desk
     )
 
 
-def record(row: MailRow, judgement: Judgement, decision: Decision, situation: Situation, desk: Desk) -> Decision:
-    """Judged row, entries and the planned draft: together or not at all; a draft with blanks waits for review."""
-    draft = plan_draft(row, judgement, decision, situation, desk) if decision.action is Action.DRAFT else None
+def record(
+    row: MailRow, judgement: Judgement, decision: Decision, situation: Situation, desk: Desk, *, promise: Promise | None
+) -> Decision:
+    """Judged row, entries, promise and the planned draft: together or not at all; with blanks it waits for review."""
+    drafted = decision.action is Action.DRAFT
+    draft = plan_draft(row, judgement, decision, situation, desk, promise=promise) if drafted else None
     if draft and draft.blanks:
         decision, draft = Decision(Action.REVIEW, decision.kinds, None, Why.BLANK), None
     with desk.store.transaction():
         desk.store.intake.judged(judged_row(row, judgement, decision, desk))
         desk.store.ledger.post(entries_of(row, judgement, situation.now))
+        promises.post(promise, judgement, desk)
         if judgement.round and judgement.client_id:
             project, said = judgement.round
             asked = RoundAsked(row.content_id, judgement.mail.sent_at or situation.now, said)
@@ -183,75 +184,3 @@ def record(row: MailRow, judgement: Judgement, decision: Decision, situation: Si
         if draft:
             desk.store.journal.plan(draft.row, draft.content)
     return decision
-
-
-def _facts(client: Client, judgement: Judgement, decision: Decision, situation: Situation, desk: Desk) -> ReplyFacts:
-    counted = [event_count(kind, situation, desk.settings.policy.ladder) for kind in decision.kinds[:1]]
-    return gather(
-        me=desk.settings.me,
-        client=client,
-        sender=judgement.mail.sender,
-        findings=judgement.findings,
-        count=sum(counted),
-        earlier=len(desk.store.journal.of_client(client.id)),
-        now=situation.now,
-        availability=desk.judge.availability,
-        hours=desk.settings.hours,
-        language=reply_language(judgement.language, client),
-    )
-
-
-@dataclass(frozen=True)
-class Planned:
-    """A finished draft and its journal row; with blanks it must not be journalled."""
-
-    row: DraftRow
-    content: bytes
-    blanks: tuple[str, ...]
-
-
-def plan_draft(
-    row: MailRow,
-    judgement: Judgement,
-    decision: Decision,
-    situation: Situation,
-    desk: Desk,
-    *,
-    called: bool = False,
-    generation: int = 1,
-    told: Mapping[str, str] | None = None,
-) -> Planned:
-    """Writes a draft.
-
-    Args:
-        called: The owner and the client have talked about it.
-        generation: Of the drafts for this mail; a redo is the next.
-        told: What the owner said in review, by the names of templating.BLANKS.
-    """
-    client, mail, now = situation.client, judgement.mail, situation.now
-    if client is None:
-        raise ValueError("a draft needs a client")
-    now = now.astimezone(desk.settings.me.zone)
-    facts = _facts(client, judgement, decision, replace(situation, now=now), desk)
-    facts = facts.knowing(called="yes" if called else "", **(told or {}))
-    ref = draft_ref(row.account, row.content_id, "reply", generation)
-    words = write(decision, facts, desk.templates)
-    send_at = desk.judge.availability.next_opening(now)
-    content = compose(Letter(ref, mail, words.text, facts.language, desk.settings.me, now, send_at))
-    planned = DraftRow(
-        ref=ref,
-        content_id=row.content_id,
-        account=row.account,
-        thread=thread_of(mail),
-        client_id=client.id,
-        kinds=decision.kinds,
-        step=decision.step or Step.GENTLE,
-        state="planned",
-        reason="",
-        folder=None,
-        created_at=now,
-        stored_at=None,
-        generation=generation,
-        text_hash=text_hash(parse(Fetched("", content, None)).text),
-    )
-    return Planned(planned, content, words.blanks)

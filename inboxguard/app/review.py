@@ -6,7 +6,8 @@ from datetime import datetime
 from functools import partial
 
 from inboxguard.app.desk import REVIEWED, Desk
-from inboxguard.app.intake import Planned, past_of, plan_draft, situation_of
+from inboxguard.app.drafting import Planned, plan_draft
+from inboxguard.app.intake import past_of, situation_of
 from inboxguard.core.errors import MailboxError
 from inboxguard.core.identity import content_id
 from inboxguard.core.marks import one_line
@@ -14,7 +15,7 @@ from inboxguard.core.parsing import parse
 from inboxguard.core.policy import by_weight, leading_step, quote_step
 from inboxguard.core.ports import Answer, Connector, MailSession, Reviewer
 from inboxguard.core.replies import gather
-from inboxguard.core.rows import DraftRow, JudgedRow, MailRow, Waiting
+from inboxguard.core.rows import DraftRow, JudgedRow, MailRow, Purpose, Waiting
 from inboxguard.core.templating import BLANKS, fill
 from inboxguard.core.types import Action, Decision, DraftState, Entry, Fetched, Kind, Source, Step, Why
 
@@ -129,7 +130,7 @@ def _draft(
         return _Outcome("No draft: the thread is answered, or has one already.")
     step = _quote_step(one.mail, desk) if answer.quote else leading_step(kinds, situation, desk.settings.policy.ladder)
     decision = Decision(Action.DRAFT, kinds, step, Why.DRAFTED)
-    earlier = desk.store.journal.of_mail(row.content_id)
+    earlier = [draft for draft in desk.store.journal.of_mail(row.content_id) if draft.purpose is Purpose.REPLY]
     generation = earlier[-1].generation + 1 if earlier else 1
     plan = partial(plan_draft, row, judgement, decision, situation, desk, called=answer.called, generation=generation)
     planned = _filled(plan, reviewer)
@@ -149,7 +150,7 @@ def _filled(plan: Callable[..., Planned], reviewer: Reviewer) -> Planned:
         told[name] = one_line(reviewer.fact(BLANKS[name][1]))
         if not told[name]:
             return planned
-    return plan(told=told) if told else planned
+    return plan(known=told) if told else planned
 
 
 def _quote_step(mail: JudgedRow, desk: Desk) -> Step:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from inboxguard.app.delivery import SETTLE_SECONDS, deliver, due
 from inboxguard.app.desk import Desk
 from inboxguard.app.fates import follow
+from inboxguard.app.follow_up import broken_lately, follow_up
 from inboxguard.app.intake import take_in
 from inboxguard.app.listing import changed, learn_sent, list_new
+from inboxguard.app.promises import settle
 from inboxguard.app.sweep import sweep
 from inboxguard.app.withdrawal import drop_answered
 from inboxguard.core.errors import InboxguardError, MailboxError, SignInLapsed, SignInRefused
@@ -81,14 +83,16 @@ def _remember(report: PassReport, problem: str, desk: Desk) -> PassReport:
 
 def _look(account: Account, connector: Connector, desk: Desk, settle_seconds: int) -> tuple[int, int]:
     store = desk.store
+    settle(desk)
     with connector.connect() as session:
         states = changed(account, session, store)
-        if _news(account.name, states, desk) or store.intake.pending(account.name) or _drafts_wait(account.name, desk):
+        if _news(account.name, states, desk) or _work_waits(account.name, desk):
             # Before the folders are opened: each change of the open folder is a round trip.
             learn_sent(account, session, store, desk.clock())
             drop_answered(account.name, desk)
         fresh = list_new(account, states, session, store, desk.clock())
         mails = take_in(account.name, session, desk, fresh)
+        follow_up(account.name, session, desk)
         drafts = deliver(account.name, session, store, desk.clock(), settle_seconds=settle_seconds)
         follow(account, session, desk)
         sweep(account.name, session, desk)
@@ -100,6 +104,9 @@ def _news(account: str, changed: Iterable[str], desk: Desk) -> bool:
     return any(desk.store.intake.cursor(account, folder) for folder in changed)
 
 
-def _drafts_wait(account: str, desk: Desk) -> bool:
+def _work_waits(account: str, desk: Desk) -> bool:
+    """Whether it is to be known what the owner wrote, though no mail came."""
+    if desk.store.intake.pending(account) or broken_lately(account, desk):
+        return True
     sending = desk.store.journal.in_state(account, DraftState.SENDING)
     return bool(sending or due(account, desk.store, desk.clock()))

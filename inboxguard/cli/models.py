@@ -37,7 +37,7 @@ def explain(options: argparse.Namespace) -> int:
         from inboxguard.adapters.files import read_paths
 
         if has_configuration(options):
-            judge = wiring.judge(settings_of(options), everyone=True)
+            judge = wiring.judge(wiring.billed(settings_of(options))[0], everyone=True)
         else:
             settings, assumed = wiring.assumed_settings()
             judge = wiring.judge(settings, everyone=True, assumed_hours=assumed)

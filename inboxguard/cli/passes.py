@@ -8,6 +8,7 @@ from pathlib import Path
 
 from inboxguard import wiring
 from inboxguard.cli.context import has_configuration, settings_of, state_of
+from inboxguard.cli.money import bad_lines
 from inboxguard.cli.screen import age, bold, judgement_json, print_json, print_judgement, progress, say
 from inboxguard.core.availability import NoOpening
 from inboxguard.core.errors import ConfigurationError, MailboxError, Problem, Unreadable
@@ -25,7 +26,7 @@ def scan(options: argparse.Namespace) -> int:
     if options.paths and not has_configuration(options):
         settings, assumed = wiring.assumed_settings()
     else:
-        settings = settings_of(options)
+        settings, _ = wiring.billed(settings_of(options))
     judge = wiring.judge(settings, everyone=options.all or bool(assumed), assumed_hours=assumed)
     failures: list[str] = []
     mails = _from_paths(options.paths) if options.paths else _from_accounts(settings, options, failures)
@@ -135,6 +136,9 @@ def once(options: argparse.Namespace) -> int:
     with pass_lock(state):
         desk = wiring.desk(settings, state)
         try:
+            for file in desk.invoice_files:
+                if file.problems:
+                    say(f"! {file.name}: {bad_lines(len(file.problems))}")
             for account in accounts:
                 report = look(account, find(account.name), desk)
                 failed |= bool(report.error)
@@ -149,7 +153,7 @@ def once(options: argparse.Namespace) -> int:
 
 def _dry_run(settings: Settings, names: list[str], find: Callable[[str], Connector]) -> int:
     """Says what a pass would find, from the mail of the last week, and touches nothing."""
-    judge = wiring.judge(settings)
+    judge = wiring.judge(wiring.billed(settings)[0])
     for account in settings.accounts:
         if account.name not in names:
             continue

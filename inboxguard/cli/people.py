@@ -3,17 +3,21 @@
 import argparse
 import csv
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from inboxguard import wiring
 from inboxguard.app.desk import Desk
+from inboxguard.app.promises import current
 from inboxguard.cli.context import open_desk, settings_of, state_of
+from inboxguard.cli.money import promise_json, promise_of, promise_text
 from inboxguard.cli.screen import age, bold, dim, print_json, say, sureness, wrapped
 from inboxguard.core.errors import UsageError
 from inboxguard.core.explain import draft_name, kind_name
 from inboxguard.core.identity import short_id
+from inboxguard.core.promises import Promise
 from inboxguard.core.rounds import RoundsUsed, used_by
 from inboxguard.core.rows import DraftRow, Fate, Waiting
 from inboxguard.core.settings import Client
@@ -104,27 +108,32 @@ def ledger(options: argparse.Namespace) -> int:
     with open_desk(options) as desk:
         client = _client(desk.settings.clients, options.client) if options.client else None
         entries = desk.store.ledger.entries(client.id if client else None)
+        promises = {one.content_id: one for one in current(desk, client.id if client else None)}
         if options.json:
             for entry in entries:
-                print_json(entry_json(entry))
+                print_json({**entry_json(entry), "promise": promise_json(promise_of(entry, promises))})
         elif options.csv:
-            _print_csv(entries)
+            _print_csv(entries, promises)
         elif client:
-            _print_entries(client, entries, desk)
+            _print_entries(client, entries, desk, promises)
         else:
             _print_standing(entries, desk)
     return 0
 
 
-def _print_csv(entries: list[Entry]) -> None:
+def _print_csv(entries: list[Entry], promises: Mapping[str, Promise]) -> None:
     writer = csv.writer(sys.stdout)
-    writer.writerow(["id", "client", "sent_at", "kind", "source", "probability", "doubtful", "evidence", "verdict"])
+    columns = "id client sent_at kind source probability doubtful evidence verdict invoice promised_for promise"
+    writer.writerow(columns.split())
     for entry in entries:
+        promise = promise_of(entry, promises)
         writer.writerow(
             [
                 entry.id, entry.client_id, entry.sent_at.isoformat(), entry.kind.value, entry.source.value,
                 "" if entry.probability is None else entry.probability, entry.doubtful, _harmless(entry.evidence or ""),
                 "" if entry.verdict is None else entry.verdict,
+                _harmless(promise.invoice or "") if promise else "", promise.due or "" if promise else "",
+                promise.state.value if promise else "",
             ]
         )  # fmt: skip
 
@@ -160,11 +169,11 @@ _SHORT = {
 }
 
 
-def _print_entries(client: Client, entries: list[Entry], desk: Desk) -> None:
+def _print_entries(client: Client, entries: list[Entry], desk: Desk, promises: Mapping[str, Promise]) -> None:
     print(bold(client.name))
     zone = desk.settings.me.zone
     for entry in entries:
-        sure = sureness(entry.probability, entry.source)
+        sure = sureness(entry)
         verdict = {True: "  confirmed", False: "  you said: wrong", None: "  doubtful" if entry.doubtful else ""}[
             entry.verdict
         ]
@@ -172,6 +181,9 @@ def _print_entries(client: Client, entries: list[Entry], desk: Desk) -> None:
         print(f"{at}  {kind_name(entry.kind, Language.EN)}, {sure}{verdict}  {dim(short_id(entry.content_id))}")
         if entry.evidence:
             print(wrapped(f"“{entry.evidence}”", "    "))
+        promise = promise_of(entry, promises)
+        if promise is not None:
+            print(dim(f"    {promise_text(promise, promises.values())}"))
     for draft in desk.store.journal.of_client(client.id):
         at = draft.created_at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
         what = draft_text(draft, zone)
@@ -206,7 +218,7 @@ def draft_text(draft: DraftRow, zone: ZoneInfo) -> str:
 
 def clients(options: argparse.Namespace) -> int:
     """List and show."""
-    settings = settings_of(options)
+    settings, _ = wiring.billed(settings_of(options))
     if options.action == "show":
         with open_desk(options) as desk:
             _show_client(_client(settings.clients, options.client), desk, options.json)
@@ -277,5 +289,6 @@ def _print_client(client: Client) -> None:
         for swap in agreement.swaps:
             print(f"  exchanged     {swap.give} for {swap.take}, from {swap.on}")
     for invoice in client.invoices:
-        paid = f"paid {invoice.paid}" if invoice.paid else f"open, due {invoice.due}"
+        due = f"open, due {invoice.due}" if invoice.due else "open, not due yet"
+        paid = f"paid {invoice.paid}" if invoice.paid else due
         print(f"  invoice       {invoice.number}  {invoice.amount} {invoice.currency}  {paid}")

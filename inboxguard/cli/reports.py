@@ -10,6 +10,7 @@ from inboxguard import wiring
 from inboxguard.app.daily import day_of, send_summary
 from inboxguard.app.desk import Desk
 from inboxguard.cli.context import open_desk, settings_of, state_of
+from inboxguard.cli.money import file_detail, money_json, print_money
 from inboxguard.cli.screen import print_json, say
 from inboxguard.core.availability import NoOpening, describe_hours
 from inboxguard.core.errors import InboxguardError, UsageError
@@ -110,6 +111,7 @@ def status_json(desk: Desk, state: Path) -> dict[str, Any]:
             for draft in journal.open()
             if draft.state != DraftState.PLANNED or draft.reason
         ],
+        **money_json(desk),
         "last_summary": desk.store.health.last_summary(),
         "next_opening": _next_opening(desk),
     }
@@ -155,6 +157,7 @@ def _print_status(report: dict[str, Any]) -> None:
         print(f"! a draft for {draft['client']} is {draft['state']}: {draft['reason']}")
         if draft["state"] in (DraftState.REFUSED, DraftState.UNCERTAIN):
             print(f"  to write it anew: inboxguard redo {short_id(draft['mail'])}")
+    print_money(report)
     if report["drafts"] == "observe":
         print("Observing: no drafts yet. They begin after your first review.")
     last = report["last_summary"]
@@ -196,6 +199,8 @@ def _checks(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
     for account in settings.accounts:
         yield _tried(f"account {account.name}", lambda account=account: _account_detail(account, state_of(options)))
     yield from _looks(settings, state_of(options))
+    for report in wiring.billed(settings)[1]:
+        yield _check(f"invoices {report.name}", not report.problems, file_detail(report))
     if settings.summary is None:
         yield _check(
             "summary", False, "there is no [summary], so no daily summary comes; config.example.toml shows how"

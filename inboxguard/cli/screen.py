@@ -11,7 +11,7 @@ from enum import Enum
 from typing import Any
 
 from inboxguard.core.errors import UsageError
-from inboxguard.core.types import Finding, Judgement, Mail, Source
+from inboxguard.core.types import Entry, Finding, Judgement, Kind, Mail, Source
 
 _AGE = re.compile(r"(\d+)\s*([dwh])")
 _HOURS = {"h": 1, "d": 24, "w": 168}
@@ -129,17 +129,19 @@ def headline(mail: Mail, client: str, zone: tzinfo) -> str:
     return f"{at}  {client}  {mail.subject or '(no subject)'}"
 
 
-def sureness(probability: float | None, source: Source) -> str:
+def sureness(found: Finding | Entry) -> str:
     """ "84%", or what found it where no probability is told."""
-    if probability is not None:
-        return f"{probability:.0%}"
-    return "by the clock" if source is Source.CLOCK else "by the count"
+    if found.probability is not None:
+        return f"{found.probability:.0%}"
+    if found.source is Source.CLOCK:
+        return "by the clock"
+    return "by the invoice" if found.kind is Kind.PAYMENT_EXCUSE else "by the count"
 
 
 def print_finding(finding: Finding, *, mark: str = "") -> None:
     """Kind, probability, reason and evidence."""
     mark = mark or ("?" if finding.doubtful else "•")
-    print(f"  {mark} {finding.kind.value}, {sureness(finding.probability, finding.source)}: {finding.because}")
+    print(f"  {mark} {finding.kind.value}, {sureness(finding)}: {finding.because}")
     if finding.evidence:
         print(wrapped(f"“{finding.evidence}”", "      "))
     if finding.words:

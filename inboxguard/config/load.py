@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from inboxguard.config.machinery import read_accounts, read_notice, read_policy, read_summary
+from inboxguard.config.money import read_money
 from inboxguard.config.people import read_clients, read_hours, read_me
 from inboxguard.config.replies import read_replies
 from inboxguard.config.table import Table
@@ -51,17 +52,19 @@ def read(content: dict[str, Any], *, home: Path, problems: list[Problem]) -> Set
     privacy, model, mirror = root.table("privacy"), root.table("model"), root.table("mirror")
     mirror.not_yet("on")
     mirror.close()
+    money = read_money(root.table("money"), home)
     settings = Settings(
         me=me,
         hours=read_hours(root.table("hours"), me),
         accounts=accounts,
-        clients=read_clients(root.tables("clients")),
+        clients=read_clients(root.tables("clients"), money),
         policy=read_policy(root.table("policy")),
         summary=read_summary(root.table("summary"), me, accounts, home) if root.has("summary") else None,
         notice=read_notice(root.table("notice")),
         keep_evidence_days=privacy.integer("keep_evidence_days", 365),
         second_reader=model.flag("second_reader", True),
         replies=read_replies(root.table("replies"), home),
+        invoices_file=money.file,
     )
     privacy.close()
     model.close()

@@ -104,6 +104,8 @@ def read_policy(table: Table) -> Policy:
         max_age_days=table.integer("max_age_days", 7, low=1, high=90),
         withdraw_answered=table.flag("withdraw_answered", False),
         remove_late_copies=table.flag("remove_late_copies", False),
+        follow_up=table.flag("follow_up", True),
+        cite_law=table.flag("cite_law", False),
     )
     table.close()
     return policy

@@ -1,21 +1,21 @@
 """The owner and the clients: [me], [hours], [[clients]]."""
 
-from datetime import date
-from decimal import Decimal
-
+from inboxguard.config.money import NEVER, TERMS_REMEDY, Money, read_invoice
 from inboxguard.config.table import Table
 from inboxguard.core.engagement import Importance, Project, Swap
+from inboxguard.core.public_days import known_country
 from inboxguard.core.settings import (
     AddressForm,
+    AdvanceRule,
     Agreement,
     Client,
     Gender,
     Hours,
-    Invoice,
     Me,
+    Payer,
     Rest,
 )
-from inboxguard.core.terms import due_date, known_terms
+from inboxguard.core.terms import Shotef, known_terms
 from inboxguard.core.types import Language
 
 _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -83,9 +83,9 @@ def _countries(table: Table) -> tuple[str, ...]:
     return countries
 
 
-def read_clients(tables: list[Table]) -> tuple[Client, ...]:
+def read_clients(tables: list[Table], money: Money) -> tuple[Client, ...]:
     """All clients; an identifier or address may stand only once."""
-    clients = tuple(_client(table) for table in tables)
+    clients = tuple(_client(table, money) for table in tables)
     owner: dict[str, str] = {}
     for table, client in zip(tables, clients, strict=True):
         for key, value in [("id", client.id), *(("emails", email) for email in client.emails)]:
@@ -95,8 +95,8 @@ def read_clients(tables: list[Table]) -> tuple[Client, ...]:
     return clients
 
 
-def _client(table: Table) -> Client:
-    agreement = _agreement(table.table("agreement")) if table.has("agreement") else None
+def _client(table: Table, money: Money) -> Client:
+    agreement = _agreement(table.table("agreement"), money.shotef) if table.has("agreement") else None
     client = Client(
         id=table.text("id", required=True),
         name=table.text("name", table.content.get("id", "")),
@@ -107,7 +107,11 @@ def _client(table: Table) -> Client:
         zone=table.zone("timezone", "UTC") if table.has("timezone") else None,
         drafts=table.flag("drafts", True),
         agreement=agreement,
-        invoices=tuple(_invoice(item, agreement) for item in table.tables("invoices")),
+        invoices=tuple(read_invoice(item, agreement) for item in table.tables("invoices")),
+        invoices_file=money.file_of(table),
+        billed_as=table.texts("billed_as"),
+        country=table.checked("country", "", known_country, 'write a country as two letters: "IL", "GB", "US-NY"'),
+        payer=table.choice("payer", Payer, Payer.UNKNOWN),
         projects=tuple(_project(item) for item in table.tables("projects")),
         importance=table.choice("importance", Importance, Importance.NORMAL),
     )
@@ -117,7 +121,7 @@ def _client(table: Table) -> Client:
     return client
 
 
-def _agreement(table: Table) -> Agreement:
+def _agreement(table: Table, shotef: Shotef) -> Agreement:
     agreement = Agreement(
         included=table.texts("included"),
         excluded=table.texts("excluded"),
@@ -126,8 +130,12 @@ def _agreement(table: Table) -> Agreement:
         response_time=table.text("response_time"),
         price=table.money("price"),
         currency=table.text("currency", "ILS").upper(),
-        terms=table.checked("terms", "", known_terms, 'write "immediate", "net 30", "eom+30" or "שוטף+30"'),
+        terms=table.checked("terms", "", known_terms, TERMS_REMEDY),
+        shotef_convention=table.choice("shotef_convention", Shotef, shotef),
         advance=table.integer("advance", 0, high=100) if table.has("advance") else None,
+        advance_rule=table.choice("advance_rule", AdvanceRule, AdvanceRule.ALWAYS),
+        additions=table.money("additions"),
+        late_fee=table.text("late_fee"),
         contacts=table.emails("contacts"),
         exit=table.text("exit"),
         referral=table.text("referral"),
@@ -141,7 +149,7 @@ def _swap(table: Table) -> Swap:
     swap = Swap(
         give=table.text("give", required=True),
         take=table.text("take", required=True),
-        on=table.day("on", required=True) or _NEVER,
+        on=table.day("on", required=True) or NEVER,
     )
     table.close()
     return swap
@@ -150,32 +158,9 @@ def _swap(table: Table) -> Swap:
 def _project(table: Table) -> Project:
     project = Project(
         name=table.text("name", required=True),
-        since=table.day("since", required=True) or _NEVER,
+        since=table.day("since", required=True) or NEVER,
         rounds=table.integer("rounds", 0, high=99) if table.has("rounds") else None,
         rounds_used=table.integer("rounds_used", 0, high=99),
     )
     table.close()
     return project
-
-
-def _invoice(table: Table, agreement: Agreement | None) -> Invoice:
-    issued = table.day("issued", required=True)
-    due = table.day("due")
-    if due is None and issued is not None and agreement is not None and agreement.terms:
-        due = due_date(issued, agreement.terms)
-    if due is None and issued is not None:
-        table.problem("due", "write the due date, or terms in the client's agreement")
-    invoice = Invoice(
-        number=table.text("number", required=True),
-        amount=table.money("amount", required=True) or Decimal(0),
-        currency=table.text("currency", agreement.currency if agreement else "ILS").upper(),
-        issued=issued or due or _NEVER,
-        due=due,
-        paid=table.day("paid"),
-    )
-    table.close()
-    return invoice
-
-
-#: Stands in for a date that was reported as missing; such settings are never used.
-_NEVER = date.min

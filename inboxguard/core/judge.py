@@ -8,11 +8,14 @@ from typing import Any
 from inboxguard.core.agreement import clause_for, context_of
 from inboxguard.core.availability import Availability, closure_sentence
 from inboxguard.core.classifier.model import Heard, Model
+from inboxguard.core.classifier.sentences import split
 from inboxguard.core.clients import Directory, is_new_requester, is_own
 from inboxguard.core.engagement import Project, in_force, project_of
 from inboxguard.core.explain import heard_because
 from inboxguard.core.identity import thread_id
 from inboxguard.core.language import language_of
+from inboxguard.core.payment_facts import MoneyFacts, Verdict, Weighed
+from inboxguard.core.plain_payment import speaks_plainly
 from inboxguard.core.rounds import project_key
 from inboxguard.core.scope_judge import Past, ScopeCase, round_of
 from inboxguard.core.scope_notes import requester_note
@@ -115,12 +118,12 @@ class Judge:
             plain = [one for one in self.model.hear(mail.new_text) if one.probability >= ask]
             asked += [pair for pair in _requests(plain) if pair[0] in hushed]
         scope, cleared = case.judged(asked, request, number)
-        spoken = [self._finding(one, mail, engaged, requester) for one in heard if one.kind is not _SCOPE]
+        spoken, excused = self._spoken(heard, mail, engaged, requester)
         spoken = sorted([*spoken, *scope], key=lambda finding: list(Kind).index(finding.kind))
         return replace(
             judgement,
             findings=(*judgement.findings, *spoken),
-            cleared=cleared,
+            cleared=(*cleared, *excused),
             round=(key, line.said) if line else None,
         )
 
@@ -130,10 +133,59 @@ class Judge:
             return requester_note(mail.sender.email, client.agreement.contacts, self.me.language)
         return ""
 
-    def _finding(self, heard: Heard, mail: Mail, client: Client | None, requester: str) -> Finding:
+    def _spoken(
+        self, heard: Iterable[Heard], mail: Mail, client: Client | None, requester: str
+    ) -> tuple[list[Finding], list[Finding]]:
+        """What stands or is asked about besides requests, and what the facts of money cleared."""
+        found: list[Finding] = []
+        cleared: list[Finding] = []
+        for one in heard:
+            if one.kind is Kind.PAYMENT_EXCUSE and client is not None:
+                found += self._payment(one, mail, client, requester, cleared)
+            elif one.kind is not _SCOPE:
+                found.append(self._finding(one, mail, client, requester))
+        if client is not None and all(one.kind is not Kind.PAYMENT_EXCUSE for one in found):
+            found += self._plain_payment(mail, client, requester)
+        return found, cleared
+
+    def _plain_payment(self, mail: Mail, client: Client, requester: str) -> list[Finding]:
+        """A plain sentence that the model passed over and that invoices and terms settle: "the transfer goes out …"."""
+        facts = self._money(mail, client)
+        if facts is None:
+            return []
+        for sentence in (one.text for one in split(mail.new_text) if speaks_plainly(one.text)):
+            weighed = facts.weigh(sentence, mail)
+            if weighed is not None and weighed.verdict is Verdict.CONFIRM:
+                finding = self._finding(Heard(Kind.PAYMENT_EXCUSE, 0.0, sentence), mail, client, requester, weighed)
+                return [replace(finding, source=Source.AGREEMENT, probability=None, threshold=None, words=())]
+        return []
+
+    def _money(self, mail: Mail, client: Client) -> MoneyFacts | None:
+        at = self._local(mail)
+        return MoneyFacts(client, at.date(), self.availability, self.me.language) if at else None
+
+    def _payment(
+        self, heard: Heard, mail: Mail, client: Client, requester: str, cleared: list[Finding]
+    ) -> list[Finding]:
+        """The heaviest sentence about payment that invoices and terms do not clear."""
+        facts = self._money(mail, client)
+        for sentence, probability in ((heard.evidence, heard.probability), *heard.others):
+            weighed = facts.weigh(sentence, mail) if facts else None
+            one = replace(heard, evidence=sentence, probability=probability)
+            finding = self._finding(one, mail, client, requester, weighed)
+            if weighed is None or weighed.verdict is not Verdict.CLEAR:
+                return [finding]
+            cleared.append(replace(finding, because=weighed.because))
+        return []
+
+    def _finding(
+        self, heard: Heard, mail: Mail, client: Client | None, requester: str, weighed: Weighed | None = None
+    ) -> Finding:
         at = self._local(mail)
         clause = clause_for(heard.kind, client, at.date() if at else None)
         doubtful = heard.probability < self.model.threshold.stand
+        if weighed is not None:
+            doubtful = weighed.verdict is Verdict.DOUBT or (doubtful and weighed.verdict is not Verdict.CONFIRM)
         return Finding(
             heard.kind,
             Source.AGREEMENT if clause else Source.TEXT,
@@ -148,7 +200,7 @@ class Judge:
                 agreed=client is not None and client.agreement is not None,
                 doubtful=doubtful,
                 language=self.me.language,
-                notes=[requester] if requester else [],
+                notes=[note for note in (requester, weighed.because if weighed else "") if note],
             ),
             words=self.model.words(heard.evidence, heard.kind),
         )

@@ -145,6 +145,21 @@ def step_for(kind: Kind, situation: Situation, ladder: Ladder) -> Step:
 _SOFTER = {Step.GENTLE: Step.GENTLE, Step.FIRM: Step.GENTLE, Step.FINAL: Step.FIRM}
 
 
+def firmer_step(kind: Kind, situation: Situation, ladder: Ladder) -> Step:
+    """After a broken promise: the step after the last draft, at least what the ladder calls for.
+
+    A core client is offered the end by nobody but the owner.
+    """
+    called_for = step_for(kind, situation, ladder)
+    step, drafted_at = situation.last_drafts.get(kind, (None, None))
+    if step is None or drafted_at is None or drafted_at < situation.now - timedelta(days=ladder.forget_days):
+        return called_for
+    steps = list(Step)
+    importance = situation.client.importance if situation.client else Importance.NORMAL
+    last = steps.index(Step.FIRM if importance is Importance.CORE else Step.FINAL)
+    return max(called_for, steps[min(steps.index(step) + 1, last)], key=steps.index)
+
+
 def event_count(kind: Kind, situation: Situation, ladder: Ladder) -> int:
     """Events of a kind within the window, this one included: what the ladder counts and a firm letter names."""
     return 1 + len(_events(kind, situation, ladder))

@@ -111,6 +111,15 @@ class Fate(StrEnum):
     DELETED = "deleted"
 
 
+class Purpose(StrEnum):
+    """What a draft is for; a mail may have one of each."""
+
+    #: Answers the mail.
+    REPLY = "reply"
+    #: Follows up on the payment that it promised.
+    PROMISE = "promise"
+
+
 class EventKind(StrEnum):
     """What is told once, in the next summary."""
 
@@ -151,6 +160,7 @@ class DraftRow:
     folder: str | None
     created_at: datetime
     stored_at: datetime | None
+    purpose: Purpose = Purpose.REPLY
     #: 1, and one more with each `redo`.
     generation: int = 1
     #: identity.text_hash of our text: tells whether it was sent as it was.

@@ -2,15 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import time
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from inboxguard.core.engagement import Importance, Project, Swap
+from inboxguard.core.invoices import Invoice, InvoiceFile
 from inboxguard.core.sign_in import OAuth, Secret
+from inboxguard.core.terms import Shotef
 from inboxguard.core.types import Kind, Language
+from inboxguard.core.week import DateRange, Hours, Interval, Rest
+
+#: What stands in the rooms behind it is taken from here too.
+__all__ = ["DateRange", "Hours", "Interval", "Invoice", "InvoiceFile", "Rest"]
 
 
 class Gender(StrEnum):
@@ -26,52 +32,6 @@ class AddressForm(StrEnum):
     F, M = "f", "m"
     PLURAL = "plural"
     UNKNOWN = "unknown"
-
-
-class Rest(StrEnum):
-    """The weekly and festival rest."""
-
-    NONE = "none"
-    #: Saturday, midnight to midnight.
-    SATURDAY = "saturday"
-    #: Sabbath and festivals from candle lighting to nightfall at `city`.
-    CANDLE_LIGHTING = "candle-lighting"
-
-
-@dataclass(frozen=True)
-class Interval:
-    """Half-open stretch of wall time; `end` at or before `start` runs past midnight into the next day."""
-
-    start: time
-    end: time
-
-
-@dataclass(frozen=True)
-class DateRange:
-    """Days, both ends included."""
-
-    first: date
-    last: date
-
-
-@dataclass(frozen=True)
-class Hours:
-    """When the owner works."""
-
-    #: Seven tuples, Monday first (as `date.weekday()`).
-    weekly: tuple[tuple[Interval, ...], ...]
-    #: Hours on the day before a holiday; on an eve the day's own hours are cut to these.
-    eve: tuple[Interval, ...] = ()
-    rest: Rest = Rest.NONE
-    #: Name for candle lighting: "Jerusalem", "Tel Aviv", "Haifa", …; "" if rest is not candle-lighting.
-    city: str = ""
-    #: ISO 3166 countries whose public holidays are days off.
-    holidays: tuple[str, ...] = ()
-    #: Dates with `eve` hours besides the eves.
-    half_days: tuple[date, ...] = ()
-    vacations: tuple[DateRange, ...] = ()
-    #: A mail this many minutes after closing, or before opening, is not out of hours.
-    grace_minutes: int = 0
 
 
 @dataclass(frozen=True)
@@ -123,6 +83,16 @@ class Account:
     token_command: str = ""  # a command that prints an access token
 
 
+class AdvanceRule(StrEnum):
+    """When the agreed advance is asked for (F10)."""
+
+    ALWAYS = "always"
+    #: From a client who has paid no invoice so far.
+    NEW = "new"
+    #: Once two invoices were paid more than a week late.
+    AFTER_LATE = "after-late"
+
+
 @dataclass(frozen=True)
 class Agreement:
     """What was agreed with one client. Empty fields: not agreed."""
@@ -138,8 +108,15 @@ class Agreement:
     currency: str = ""
     #: "net 30", "eom+30", "immediate"; "" if not agreed.
     terms: str = ""
+    #: What the days after the end of the month count.
+    shotef_convention: Shotef = Shotef.DAYS
     #: Part paid in advance, percent; None if not agreed.
     advance: int | None = None
+    advance_rule: AdvanceRule = AdvanceRule.ALWAYS
+    #: Sum of the additions that the client approved (F21); None if there were none.
+    additions: Decimal | None = None
+    #: What the agreement adds to a late payment, in words ("1.5% a month"); "" if nothing.
+    late_fee: str = ""
     #: Addresses at the client that may ask for work; empty: any.
     contacts: tuple[str, ...] = ()
     exit: str = ""
@@ -148,22 +125,14 @@ class Agreement:
     swaps: tuple[Swap, ...] = ()
 
 
-@dataclass(frozen=True)
-class Invoice:
-    """Money asked for."""
+class Payer(StrEnum):
+    """What the law takes a client for; laws on late payment hold for some only."""
 
-    number: str
-    amount: Decimal
-    currency: str
-    issued: date
-    #: From the configuration, or computed from the terms.
-    due: date | None
-    #: None while it is open.
-    paid: date | None
-
-    def overdue(self, on: date) -> bool:
-        """Whether it is open and past due on that day."""
-        return self.paid is None and self.due is not None and on > self.due
+    UNKNOWN = ""
+    BUSINESS = "business"
+    PERSON = "person"
+    #: The state or a ministry.
+    STATE = "state"
 
 
 @dataclass(frozen=True)
@@ -183,7 +152,12 @@ class Client:
     #: False: judge and count, write no drafts.
     drafts: bool
     agreement: Agreement | None
+    #: As configured, and with those of the invoice files once these were read.
     invoices: tuple[Invoice, ...] = ()
+    invoices_file: InvoiceFile | None = None  # rows of this client alone
+    billed_as: tuple[str, ...] = ()  # how invoices name the client, besides `id`, `name` and `emails`
+    country: str = ""  # ISO 3166 country, or part of one ("US-NY"), whose law holds; "" if not told
+    payer: Payer = Payer.UNKNOWN
     projects: tuple[Project, ...] = ()
     importance: Importance = Importance.NORMAL
 
@@ -227,6 +201,8 @@ class Policy:
     #: Take out of Drafts what was answered otherwise, and a second copy that came late; False: leave it and say so.
     withdraw_answered: bool = False
     remove_late_copies: bool = False
+    follow_up: bool = True  # a draft on the day on which a promised payment did not come
+    cite_law: bool = False  # a sentence on the law in firm letters about money, where all its conditions hold
 
     def leads_to(self, kind: Kind) -> Handling:
         """What a standing finding of this kind leads to."""
@@ -289,3 +265,4 @@ class Settings:
     keep_evidence_days: int  # then evidence is cleared from the ledger; 0 keeps it
     second_reader: bool = True  # the slower one answers too
     replies: Mapping[str, str] = field(default_factory=dict)  # own templates by name, instead of the shipped ones
+    invoices_file: InvoiceFile | None = None  # rows of all clients

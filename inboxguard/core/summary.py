@@ -1,19 +1,22 @@
 """The daily summary: what happened, what waits, money, the next steps; one screen, calm."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
+from inboxguard.core.billing import FileReport
 from inboxguard.core.explain import draft_name, kind_name, step_name, why_text
+from inboxguard.core.money_lines import MoneyDay, file_line, money_lines
+from inboxguard.core.promises import Promise
 from inboxguard.core.replies import Templates
 from inboxguard.core.rows import DraftRow, Event, JudgedRow, Look, Waiting
 from inboxguard.core.settings import Client
 from inboxguard.core.summary_drafts import folder_lines, happened_lines, stuck_lines, waits
-from inboxguard.core.types import Entry, Kind, Language, Skipped, Source
-from inboxguard.core.wording import date_text, day_text, days_count_text, money_text, time_text
+from inboxguard.core.types import Entry, Language, Skipped, Source
+from inboxguard.core.wording import date_text, day_text, time_text
 
 if TYPE_CHECKING:
     import jinja2
@@ -50,6 +53,11 @@ class Day:
     happened: Sequence[Event] = ()
     #: An account without a good look for so long is told of, whatever the reason.
     silent_after: timedelta = timedelta(hours=6)
+    invoice_files: tuple[FileReport, ...] = ()
+    #: As they stand now.
+    promises: Sequence[Promise] = ()
+    #: The days on which promises of `promises` break, by content id.
+    breaks: Mapping[str, date] = field(default_factory=dict)
 
     def client_name(self, client_id: str | None) -> str:
         """The client's name, or the identifier of one who left the configuration."""
@@ -59,9 +67,7 @@ class Day:
 
 def is_empty(day: Day) -> bool:
     """Whether nothing asks for attention."""
-    return not (
-        day.entries or day.drafts or day.waiting or day.fates or day.happened or alerts(day) or money_lines(day)
-    )
+    return not (day.entries or day.drafts or day.waiting or day.fates or day.happened or alerts(day) or _money(day))
 
 
 def summary_text(day: Day, templates: Templates) -> str:
@@ -86,7 +92,7 @@ def _rendered(day: Day, templates: Templates, most: int) -> str:
         "waiting": [_waiting(one, day) for one in day.waiting[:most]],
         "more_waiting": _more(len(day.waiting) - most, day.language),
         "events": _cut(event_lines(day), most, day.language),
-        "money": _cut(money_lines(day), most, day.language),
+        "money": _cut(_money(day), most, day.language),
         "steps": next_steps(day),
     }
     return str(_compiled(templates[f"summary/{day.language}"]).render(values)).strip() + "\n"
@@ -152,6 +158,7 @@ def alerts(day: Day) -> list[str]:
     found += [
         _not_looked_at(look, day) for look in day.looks if look.error or look.is_silent(day.now, day.silent_after)
     ]
+    found += [file_line(report, day.language) for report in day.invoice_files if report.problems]
     unread = [row for row in day.judged if row.skipped == Skipped.UNREADABLE]
     if unread:
         found.append(
@@ -233,31 +240,11 @@ def event_lines(day: Day) -> list[str]:
     return [*lines, *happened_lines(day)]
 
 
-def money_lines(day: Day) -> list[str]:
-    """Open invoices past due, longest first, with how often each was explained."""
-    today = day.now.date()
-    overdue: list[tuple[date, str]] = []
-    for client in day.clients.values():
-        told = sum(entry.client_id == client.id and entry.kind is Kind.PAYMENT_EXCUSE for entry in day.entries)
-        for invoice in client.invoices:
-            if invoice.due and invoice.overdue(today):
-                overdue.append((invoice.due, _invoice_line(client, invoice.number, invoice.due, told, day)))
-    lines = [line for _, line in sorted(overdue)]
-    for client in day.clients.values():
-        for invoice in client.invoices:
-            if invoice.paid and day.since.date() <= invoice.paid <= today:
-                amount = money_text(invoice.amount, invoice.currency, day.language)
-                lines.append(f"{client.name}: {amount} {'התקבלו' if day.language is Language.HE else 'came in'}")
-    return lines
-
-
-def _invoice_line(client: Client, number: str, due: date, told: int, day: Day) -> str:
-    invoice = next(one for one in client.invoices if one.number == number)
-    amount = money_text(invoice.amount, invoice.currency, day.language)
-    late = days_count_text((day.now.date() - due).days, day.language)
-    if day.language is Language.HE:
-        return f"{client.name}: חשבונית {number}, {amount}, {late} אחרי המועד{', עם הסבר חדש' if told else ''}"
-    return f"{client.name}: invoice {number}, {amount}, {late} past due{', with a new explanation' if told else ''}"
+def _money(day: Day) -> list[str]:
+    ledger = MoneyDay(
+        day.language, day.since.date(), day.now.date(), tuple(day.clients.values()), day.promises, day.breaks
+    )
+    return money_lines(ledger)
 
 
 def next_steps(day: Day) -> list[str]:

@@ -43,6 +43,20 @@ FACTS = {
     "amount": Fact("its sum", "2,400\u00a0₪", "₪2,400"),
     "due": Fact("its due date", "30 באוגוסט", "30 August"),
     "days": Fact("how long it is overdue", "9 ימים", "9 days"),
+    "promised": Fact(
+        "the day by which the mail promises the payment, if that is near", "יום ראשון, 6 בספטמבר", "Sunday, 6 September"
+    ),
+    "money": Fact(
+        "sentences on a promised day that has passed, and from the third explanation on how many there were",
+        "המועד שנמסר לתשלום, 6 בספטמבר, עבר, והתשלום טרם התקבל.",
+        "The payment was planned for 6 September and is still to come.",
+    ),
+    "law": Fact(
+        "a sentence on the agreed late fee or the law, where you switched that on and its conditions hold",
+        "לפי ההסכם שלנו, תשלום באיחור נושא תוספת של 1.5% בחודש.",
+        "Our agreement provides for a late fee of 1.5% a month.",
+    ),
+    "advance": Fact("the part that is paid in advance, where the agreement asks for it now", "30%", "30%"),
     "extra": Fact("the addition that is priced; asked for in review", "באנר לאתר", "a banner for the site"),
     "extra_price": Fact("its price; asked for in review", "450\u00a0₪", "₪450"),
 }

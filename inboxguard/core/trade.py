@@ -133,13 +133,19 @@ def _hebrew_stems(word: str) -> frozenset[str]:
 
 def _phrase(roots: list[frozenset[str]], at: int) -> tuple[int, str | None]:
     """The longest phrase of the glossary that begins here: its length in words, and its name."""
-    begun = [found for root in roots[at] for found in _phrases().get(root, ())]
+    # In an order of their own, since that of a set changes from one start of Python to the next.
+    begun = [found for root in sorted(roots[at], key=_closest) for found in _phrases().get(root, ())]
     for words, concept in sorted(begun, key=lambda one: -len(one[0])):
         if len(words) > len(roots) - at:
             continue
         if all(not forms.isdisjoint(roots[at + place]) for place, forms in enumerate(words)):
             return len(words), concept
     return 1, None
+
+
+def _closest(root: str) -> tuple[int, str]:
+    """The root that leaves most of the word first."""
+    return -len(root), root
 
 
 @cache

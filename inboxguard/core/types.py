@@ -187,7 +187,7 @@ class Judgement:
     #: None if the mail was judged.
     skipped: Skipped | None
     findings: tuple[Finding, ...] = ()
-    #: Requests that were heard, and that the agreement includes.
+    #: What sounded like a violation and is none by agreement or invoices; `because` says by which.
     cleared: tuple[Finding, ...] = ()
     #: Where it asks for a round of corrections: the project that it counts to, and the number that it says itself.
     round: tuple[str, int | None] | None = None

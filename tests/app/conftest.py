@@ -2,13 +2,16 @@
 
 import itertools
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.app.life import Life, settle_in
+from tests.app.promising import SAID, WORDS, at, clients
 from tests.servers import DOVECOT, Dovecot, Layout, dovecot
 from tests.twins import ImapMailbox, MaildirMailbox
+from tests.workshop import Workshop, workshop
 
 needs_dovecot = pytest.mark.skipif(DOVECOT is None, reason="dovecot is not installed")
 _users = (f"owner{number}" for number in itertools.count())
@@ -32,3 +35,12 @@ def life(request: pytest.FixtureRequest, tmp_path: Path) -> Life:
 def online(server: Dovecot, tmp_path: Path) -> Life:
     """On a Dovecot."""
     return settle_in(ImapMailbox(server, next(_users)), tmp_path)
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Workshop:
+    """A Maildir, and a client whose invoice is overdue."""
+    made = workshop(tmp_path, {"clients": clients(), "hours": {"holidays": ["IL"]}}, WORDS.items())
+    made.now = SAID - timedelta(days=60)
+    at(made, made.now)
+    return made

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from inboxguard.core.engagement import Importance
-from inboxguard.core.policy import Situation, by_weight, decide, event_count, step_for
+from inboxguard.core.policy import Situation, by_weight, decide, event_count, firmer_step, step_for
 from inboxguard.core.settings import AddressForm, Agreement, Client, DraftMode, Handling, Ladder, Policy
 from inboxguard.core.types import (
     Action,
@@ -163,3 +163,23 @@ def test_a_firm_letter_names_as_many_events_as_the_ladder_counts() -> None:
 def test_kinds_stand_once_and_by_weight() -> None:
     assert by_weight([*Kind, *Kind])[:3] == (Kind.HOSTILITY, Kind.LEAVING, Kind.PAYMENT_EXCUSE)
     assert len(by_weight([*Kind, *Kind])) == len(Kind)
+
+
+@pytest.mark.parametrize(
+    ("last", "days_ago", "importance", "step"),
+    [
+        (None, 0, Importance.NORMAL, Step.GENTLE),
+        (Step.GENTLE, 4, Importance.NORMAL, Step.FIRM),
+        (Step.FIRM, 4, Importance.NORMAL, Step.FINAL),
+        (Step.FINAL, 4, Importance.SMALL, Step.FINAL),
+        (Step.GENTLE, 4, Importance.CORE, Step.FIRM),
+        (Step.FIRM, 4, Importance.CORE, Step.FIRM),
+        (Step.FIRM, 90, Importance.NORMAL, Step.GENTLE),
+    ],
+)
+def test_a_broken_promise_is_followed_a_step_firmer(
+    last: Step | None, days_ago: int, importance: Importance, step: Step
+) -> None:
+    drafts = {Kind.PAYMENT_EXCUSE: (last, NOW - timedelta(days=days_ago))} if last else {}
+    situation = replace(FREE, client=replace(CLIENT, importance=importance), last_drafts=drafts)
+    assert firmer_step(Kind.PAYMENT_EXCUSE, situation, Ladder()) is step

@@ -7,13 +7,14 @@ from decimal import Decimal
 import pytest
 
 from inboxguard import wiring
+from inboxguard.core.billing import FileReport
+from inboxguard.core.invoice_table import LineProblem
 from inboxguard.core.rows import DraftRow, JudgedRow, Look, Waiting
 from inboxguard.core.settings import Client, Invoice
 from inboxguard.core.summary import (
     Day,
     event_lines,
     is_empty,
-    money_lines,
     next_steps,
     period_start,
     subject,
@@ -218,29 +219,19 @@ def test_a_refused_password_is_the_first_step() -> None:
     assert len(next_steps(replace(day, clients={}))) == 3
 
 
-def test_money_is_told_longest_first_and_what_came_in_last() -> None:
-    client = replace(
-        CLIENT,
-        invoices=(
-            invoice("2", date(2026, 9, 7)),
-            invoice("1", date(2026, 8, 1)),
-            invoice("3", date(2026, 9, 8)),
-            invoice("4", date(2026, 8, 1), paid=date(2026, 9, 7)),
-            invoice("5", date(2026, 8, 1), paid=date(2026, 9, 1)),
-        ),
-    )
-    day = replace(DAY, clients={"cafe": client}, entries=[entry(1, Kind.PAYMENT_EXCUSE)])
-    assert money_lines(day) == [
-        "Dana: invoice 1, ₪2,400, 38 days past due, with a new explanation",
-        "Dana: invoice 2, ₪2,400, 1 day past due, with a new explanation",
-        "Dana: ₪2,400 came in",
-    ]
-    assert money_lines(replace(day, language=HE, entries=()))[1] == "Dana: חשבונית 2, 2,400\u00a0₪, יום אחד אחרי המועד"
-
-
 def test_what_stands_in_a_draft_or_in_review_is_not_told_twice() -> None:
     day = replace(DAY, entries=[entry(1), entry(2), entry(3), entry(4)], drafts=[draft(1)], waiting=[waiting(2)])
     assert event_lines(day) == ["Dana: out of scope × 2"]
+
+
+def test_money_and_unread_lines_of_an_export_stand_in_the_summary() -> None:
+    client = replace(CLIENT, invoices=(invoice("1", date(2026, 8, 1)),))
+    report = FileReport("all.csv", 3, 0, (LineProblem(4, "x"), LineProblem(9, "y")))
+    day = replace(DAY, clients={"cafe": client}, invoice_files=(report,))
+    assert "• Dana: invoice 1, ₪2,400, 38 days past due" in text(day)
+    assert "! all.csv: 2 lines could not be read. See inboxguard doctor" in text(day)
+    assert "! קובץ החשבוניות all.csv: 2 שורות לא נקראו. הפירוט: inboxguard doctor" in text(replace(day, language=HE))
+    assert not is_empty(day)
 
 
 def test_a_client_who_left_the_configuration_is_named_by_identifier() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from inboxguard.config import read
 from inboxguard.core.errors import Problem
 from inboxguard.core.settings import Settings
-from inboxguard.core.terms import due_date, known_terms
+from inboxguard.core.terms import Shotef, due_date, known_terms
 from tests.workshop import configuration
 
 DAYS = (0, 15, 30, 45, 60, 90)
@@ -39,6 +39,31 @@ def test_bare_end_of_month_is_its_last_day(issued: str, due: str, terms: str) ->
     assert due_date(date.fromisoformat(issued), terms) == date.fromisoformat(due)
 
 
+#: The column "in calendar months" of the same table: +30, +60, +90.
+MONTHS = [
+    ("2026-09-01", "2026-10-31 2026-11-30 2026-12-31"),
+    ("2026-09-30", "2026-10-31 2026-11-30 2026-12-31"),
+    ("2026-12-15", "2027-01-31 2027-02-28 2027-03-31"),
+    ("2028-01-31", "2028-02-29 2028-03-31 2028-04-30"),
+]
+
+
+@pytest.mark.parametrize(
+    ("issued", "days", "due"),
+    [(issued, days, due) for issued, dues in MONTHS for days, due in zip((30, 60, 90), dues.split(), strict=True)],
+)
+def test_in_calendar_months_thirty_days_are_a_month(issued: str, days: int, due: str) -> None:
+    found = due_date(date.fromisoformat(issued), f"שוטף+{days}", Shotef.CALENDAR_MONTHS)
+    assert found == date.fromisoformat(due)
+
+
+def test_in_calendar_months_what_is_left_over_are_days_and_net_stays_net() -> None:
+    issued = date(2026, 9, 1)
+    assert due_date(issued, "eom+45", Shotef.CALENDAR_MONTHS) == date(2026, 11, 15)
+    assert due_date(issued, "eom", Shotef.CALENDAR_MONTHS) == date(2026, 9, 30)
+    assert due_date(issued, "net 30", Shotef.CALENDAR_MONTHS) == date(2026, 10, 1)
+
+
 def test_one_day_decides_a_month() -> None:
     last, first = (due_date(date(2026, month, day), "eom+30") for month, day in ((9, 30), (10, 1)))
     assert last is not None
@@ -55,13 +80,22 @@ def test_one_day_decides_a_month() -> None:
         ("net", date(2026, 9, 3)),
         ("immediate", date(2026, 9, 3)),
         ("מיידי", date(2026, 9, 3)),
+        ("עם קבלת החשבונית", date(2026, 9, 3)),
+        ("due on receipt", date(2026, 9, 3)),
+        ("advance", date(2026, 9, 3)),
+        ("מקדמה 50%", date(2026, 9, 3)),
+        ("advance 50%, net 30", date(2026, 10, 3)),
+        ("מקדמה 40%; שוטף+30", date(2026, 10, 30)),
+        ("אבני דרך", date(2026, 9, 3)),
     ],
 )
 def test_net_counts_from_the_invoice(terms: str, due: date) -> None:
     assert due_date(date(2026, 9, 3), terms) == due
 
 
-@pytest.mark.parametrize("terms", ["", "soon", "שוטף + יכולת", "net thirty", "30", "eom+1000", "net 30 days or so"])
+@pytest.mark.parametrize(
+    "terms", ["", "soon", "שוטף + יכולת", "net thirty", "30", "eom+1000", "net 30 days or so", "advance 50%, soon"]
+)
 def test_what_names_no_day_is_no_term(terms: str) -> None:
     assert due_date(date(2026, 9, 3), terms) is None
     assert not known_terms(terms)
@@ -98,3 +132,36 @@ def test_a_written_due_day_wins_over_the_terms_and_a_paid_invoice_is_never_overd
     assert client.invoices[0].due == date(2026, 9, 10)
     (client,) = invoiced({"issued": date(2026, 9, 1), "paid": date(2026, 12, 1)}, {"terms": "net 30"}).clients
     assert not client.invoices[0].overdue(date(2027, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("invoice", "due"),
+    [
+        ({"part": "advance"}, date(2026, 9, 1)),
+        ({"part": "milestone", "reached": date(2026, 9, 20)}, date(2026, 10, 20)),
+        ({"part": "milestone", "reached": date(2026, 8, 20)}, date(2026, 10, 1)),
+        ({"part": "milestone", "due": date(2026, 9, 9)}, date(2026, 9, 9)),
+        ({"part": "milestone"}, None),
+        ({}, date(2026, 10, 1)),
+    ],
+)
+def test_an_advance_is_due_at_once_and_a_milestone_once_it_is_reached(
+    invoice: dict[str, object], due: date | None
+) -> None:
+    (client,) = invoiced({"issued": date(2026, 9, 1), **invoice}, {"terms": "net 30"}).clients
+    assert client.invoices[0].due == due
+    assert client.invoices[0].overdue(date(2027, 1, 1)) is (due is not None)
+
+
+def test_an_agreement_counts_as_it_says_else_as_money_says() -> None:
+    issued = {"issued": date(2026, 9, 1), "number": "1", "amount": "1.00"}
+    agreements = ({"terms": "eom+30"}, {"terms": "eom+30", "shotef_convention": "days"})
+    clients = [
+        {"id": f"c{number}", "emails": [f"c{number}@b.example"], "agreement": agreement, "invoices": [issued]}
+        for number, agreement in enumerate(agreements)
+    ]
+    problems: list[Problem] = []
+    money = {"shotef_convention": "calendar_months"}
+    found = read(configuration(clients=clients, money=money), home=Path(), problems=problems)
+    assert problems == []
+    assert [client.invoices[0].due for client in found.clients] == [date(2026, 10, 31), date(2026, 10, 30)]

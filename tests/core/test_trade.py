@@ -1,5 +1,9 @@
 """Sentences and clauses as terms: inflection and language fall away, numbers are told."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from inboxguard.core.glossary import GLOSSARY
@@ -93,3 +97,18 @@ def test_each_line_of_the_glossary_has_both_languages_and_no_form_has_two_names(
         assert any("א" <= letter <= "ת" for letter in hebrew)
         for form in (*english.split(", "), *hebrew.split(", ")):
             assert named.setdefault(form, line) == line
+
+
+def test_every_start_of_python_reads_the_same_terms() -> None:
+    """Sets come in another order each time; "drawings" has two roots, each in a line of the glossary."""
+    code = "from inboxguard.core.trade import terms_of; print([one.concept for one in terms_of('the same drawings')])"
+    read = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": str(seed)},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in range(6)
+    }
+    assert len(read) == 1

@@ -1,4 +1,4 @@
-"""The state on disk: intake, journal, fates, ledger and health in one SQLite file."""
+"""The state on disk: intake, journal, fates, ledger, health and promises in one SQLite file."""
 
 import sqlite3
 from contextlib import AbstractContextManager
@@ -13,12 +13,13 @@ from inboxguard.adapters.store.intake import Intake
 from inboxguard.adapters.store.journal import Journal
 from inboxguard.adapters.store.ledger import Ledger
 from inboxguard.adapters.store.marker import Marker
+from inboxguard.adapters.store.promises import Promises
 
 __all__ = ["Store", "pass_lock"]
 
 
 class Store:
-    """One connection with its five rooms; belongs to the thread that opened it."""
+    """One connection with its six rooms; belongs to the thread that opened it."""
 
     def __init__(self, path: Path) -> None:
         self._db: sqlite3.Connection = open_database(path)
@@ -27,6 +28,7 @@ class Store:
         self.fates = Fates(self._db)
         self.ledger = Ledger(self._db)
         self.health = Health(self._db)
+        self.promises = Promises(self._db)
 
     def transaction(self) -> AbstractContextManager[None]:
         """All that is written inside is committed together or not at all."""

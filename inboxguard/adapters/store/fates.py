@@ -50,10 +50,15 @@ class Fates:
         return found.fetchone() is not None
 
     def answer_text(self, draft: DraftRow) -> str | None:
-        """Hash of the text of the mail that the owner sent in answer to the draft's mail, None if there is none."""
+        """Hash of the text of the mail that the owner sent in answer to the draft's mail, None if there is none.
+
+        What was sent once a later draft for the same mail was planned is taken for that one's.
+        """
         found = self._db.execute(
             "SELECT sent.text_hash FROM sent JOIN mail ON mail.message_id = sent.in_reply_to"
-            " WHERE mail.content_id = ? AND sent.at >= ? ORDER BY sent.at LIMIT 1",
+            " WHERE mail.content_id = ?1 AND sent.at >= ?2 AND NOT EXISTS (SELECT 1 FROM draft AS later"
+            " WHERE later.content_id = ?1 AND later.created_at > ?2 AND later.created_at <= sent.at)"
+            " ORDER BY sent.at LIMIT 1",
             (draft.content_id, stamp(draft.created_at)),
         ).fetchone()
         return str(found[0]) if found else None

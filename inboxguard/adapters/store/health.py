@@ -96,6 +96,10 @@ class Health:
         """Whether the owner answered this mail."""
         return self._db.execute("SELECT 1 FROM answered WHERE message_id = ?", (message_id,)).fetchone() is not None
 
+    def wrote_in(self, thread: str) -> datetime | None:
+        """When the owner last wrote in this thread; None if never."""
+        return moment(self._db.execute("SELECT max(at) FROM sent WHERE thread = ?", (thread,)).fetchone()[0])
+
     def has_written_to(self, email: str) -> bool:
         """Whether the owner ever wrote to this address."""
         return self._db.execute("SELECT 1 FROM correspondent WHERE email = ?", (email,)).fetchone() is not None

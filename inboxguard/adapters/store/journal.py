@@ -6,7 +6,7 @@ from datetime import datetime
 
 from inboxguard.adapters.store.connection import moment, stamp, transaction
 from inboxguard.adapters.store.marker import Marker
-from inboxguard.core.rows import DraftRow, Fate
+from inboxguard.core.rows import DraftRow, Fate, Purpose
 from inboxguard.core.types import Draft, DraftState, FolderState, Kind, Step
 
 
@@ -25,12 +25,12 @@ class Journal:
         """Freezes a draft; called inside the transaction that records the mail as judged. Known refs are left alone."""
         self._db.execute(
             "INSERT OR IGNORE INTO draft (ref, content_id, account, thread, client_id, kinds, step, content, size,"
-            " sha256, state, created_at, generation, text_hash)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned', ?, ?, ?)",
+            " sha256, state, created_at, generation, text_hash, purpose)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned', ?, ?, ?, ?)",
             (
                 row.ref, row.content_id, row.account, row.thread, row.client_id, ",".join(row.kinds), row.step,
                 content, len(content), hashlib.sha256(content).hexdigest(), stamp(row.created_at), row.generation,
-                row.text_hash,
+                row.text_hash, row.purpose,
             ),
         )  # fmt: skip
 
@@ -98,17 +98,17 @@ class Journal:
                 (state, reason, stamp(retry_at) if retry_at else None, ref),
             )
 
-    def live_in_thread(self, thread: str, *, besides: str = "") -> bool:
+    def live_in_thread(self, thread: str, *, besides: str = "", purpose: Purpose = Purpose.REPLY) -> bool:
         """Whether the thread has a draft that the owner has neither answered past nor deleted.
 
-        Drafts for the mail `besides` do not count.
+        Drafts of that purpose for the mail `besides` do not count.
         """
         found = self._db.execute(
-            "SELECT 1 FROM draft WHERE thread = ? AND content_id != ?"
+            "SELECT 1 FROM draft WHERE thread = ? AND NOT (content_id = ? AND purpose = ?)"
             " AND state IN ('planned', 'sending', 'stored', 'uncertain')"
             " AND (fate IS NULL OR fate = 'still-there')"
             " AND NOT EXISTS (SELECT 1 FROM sent WHERE sent.thread = draft.thread AND sent.at >= draft.created_at)",
-            (thread, besides),
+            (thread, besides, purpose),
         )
         return found.fetchone() is not None
 
@@ -136,7 +136,8 @@ class Journal:
         """Drafts that are still to reach Drafts, or did not and have no later generation."""
         return self._rows(
             "state NOT IN ('stored', 'withdrawing', 'withdrawn') AND NOT EXISTS (SELECT 1 FROM draft AS later"
-            " WHERE later.content_id = draft.content_id AND later.generation > draft.generation)",
+            " WHERE later.content_id = draft.content_id AND later.purpose = draft.purpose"
+            " AND later.generation > draft.generation)",
             (),
         )
 
@@ -145,7 +146,7 @@ class Journal:
         return self._rows("client_id = ?", (client_id,))
 
     def of_mail(self, content_id: str) -> list[DraftRow]:
-        """All generations of the draft for one mail, oldest first."""
+        """All generations of the drafts for one mail, of either purpose, oldest first."""
         return self._rows("content_id = ?", (content_id,))
 
     def find(self, identifier: str) -> DraftRow | None:
@@ -180,6 +181,7 @@ def draft_row(row: sqlite3.Row) -> DraftRow:
         folder=row["folder"],
         created_at=created,
         stored_at=moment(row["stored_at"]),
+        purpose=Purpose(row["purpose"]),
         generation=row["generation"],
         text_hash=row["text_hash"],
         uid=row["uid"],

@@ -82,4 +82,12 @@ MIGRATIONS = (
     ) STRICT;
     CREATE INDEX round_by_project ON round (client_id, project);
     """,
+    """
+    CREATE TABLE promise (
+        content_id TEXT PRIMARY KEY REFERENCES mail, client_id TEXT NOT NULL, invoice TEXT, said_at TEXT NOT NULL,
+        due TEXT, sentence TEXT, state TEXT NOT NULL, claimed_at TEXT, followed_at TEXT
+    ) STRICT;
+    CREATE INDEX promise_by_client ON promise (client_id, said_at);
+    ALTER TABLE draft ADD COLUMN purpose TEXT NOT NULL DEFAULT 'reply';
+    """,
 )
