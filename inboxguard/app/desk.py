@@ -10,6 +10,7 @@ from inboxguard.core.parsing import parse
 from inboxguard.core.replies import Templates
 from inboxguard.core.settings import DraftMode, Settings
 from inboxguard.core.state_ports import StorePort
+from inboxguard.core.suspicion import is_suspicious
 from inboxguard.core.types import Fetched, Mail
 
 #: Key of the note that says when the first review ended.
@@ -30,6 +31,10 @@ class Desk:
     parse_apart: Callable[[Fetched], Mail] = parse
     #: How the reading of the invoice files went.
     invoice_files: tuple[FileReport, ...] = ()
+
+    def parse(self, fetched: Fetched) -> Mail:
+        """Apart what is built strangely, the rest here. Raises Unreadable."""
+        return self.parse_apart(fetched) if is_suspicious(fetched.content) else parse(fetched)
 
     def draft_mode(self) -> DraftMode:
         """As configured; where nothing is, observe until the first review has ended."""

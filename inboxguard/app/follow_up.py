@@ -9,7 +9,6 @@ from inboxguard.app.drafting import Planned, plan_draft
 from inboxguard.app.intake import past_of, situation_of
 from inboxguard.app.promises import current
 from inboxguard.app.review import fetch_once_more
-from inboxguard.core.parsing import parse
 from inboxguard.core.policy import Situation, firmer_step
 from inboxguard.core.ports import MailSession
 from inboxguard.core.promises import Promise, PromiseState, breaking_day
@@ -90,7 +89,7 @@ def write_follow_up(
     generation: int = 1,
 ) -> Planned | None:
     """The draft about a broken promise, None if its mail is no longer that client's; `step` where it is settled."""
-    parsed = parse(fetched)
+    parsed = desk.parse(fetched)
     judgement = desk.judge.judge(parsed, past_of(parsed, desk, row.content_id))
     if judgement.client_id != promise.client_id:
         return None

@@ -19,13 +19,11 @@ from inboxguard.app.listing import Fresh
 from inboxguard.app.posting import entries_of, judged_row, thread_of
 from inboxguard.core.engagement import RoundAsked
 from inboxguard.core.errors import MailboxError, StoreError, Unreadable
-from inboxguard.core.parsing import parse
 from inboxguard.core.policy import Situation, decide
 from inboxguard.core.ports import MailSession
 from inboxguard.core.promises import Promise
 from inboxguard.core.rows import MailRow
 from inboxguard.core.scope_judge import ADD_UP_DAYS, Past
-from inboxguard.core.suspicion import is_suspicious
 from inboxguard.core.types import (
     Action,
     Decision,
@@ -98,7 +96,7 @@ def handle(row: MailRow, listed: Listed, fetched: Fetched, desk: Desk) -> None:
 
 def _parsed(fetched: Fetched, attempts: int, desk: Desk) -> Mail:
     """In a process of its own if it is built strangely, or if the first attempt did not end."""
-    return desk.parse_apart(fetched) if attempts > 1 or is_suspicious(fetched.content) else parse(fetched)
+    return desk.parse_apart(fetched) if attempts > 1 else desk.parse(fetched)
 
 
 def _handle(row: MailRow, listed: Listed, mail: Mail, desk: Desk) -> str:

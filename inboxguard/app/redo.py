@@ -12,7 +12,6 @@ from inboxguard.app.promises import current
 from inboxguard.app.review import fetch_once_more, note_no_call
 from inboxguard.core.errors import UsageError
 from inboxguard.core.identity import short_id
-from inboxguard.core.parsing import parse
 from inboxguard.core.ports import Connector, MailSession
 from inboxguard.core.rows import DraftRow, Fate, MailRow, Purpose
 from inboxguard.core.settings import Account
@@ -81,7 +80,7 @@ def _anew(draft: DraftRow, row: MailRow, flags: frozenset[str], fetched: Fetched
     """The next generation, or why there is none."""
     if draft.purpose is Purpose.PROMISE:
         return _follow_up(draft, row, flags, fetched, desk)
-    judgement = desk.judge.judge(parse(fetched))
+    judgement = desk.judge.judge(desk.parse(fetched))
     situation = situation_of(row, flags, judgement, desk)
     if situation.answered:
         return _ANSWERED

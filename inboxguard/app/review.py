@@ -11,7 +11,6 @@ from inboxguard.app.intake import past_of, situation_of
 from inboxguard.core.errors import MailboxError
 from inboxguard.core.identity import content_id
 from inboxguard.core.marks import one_line
-from inboxguard.core.parsing import parse
 from inboxguard.core.policy import by_weight, leading_step, quote_step
 from inboxguard.core.ports import Answer, Connector, MailSession, Reviewer
 from inboxguard.core.replies import gather
@@ -123,7 +122,7 @@ def _draft(
     if found is None:
         return _Outcome("No draft: the mail is no longer where it was.")
     row, flags, fetched = found
-    parsed = parse(fetched)
+    parsed = desk.parse(fetched)
     judgement = desk.judge.judge(parsed, past_of(parsed, desk, row.content_id))
     situation = situation_of(row, flags, judgement, desk)
     if situation.answered or situation.live_draft:

@@ -50,7 +50,6 @@ def explain(options: argparse.Namespace) -> int:
 def _explain_id(options: argparse.Namespace) -> int:
     from inboxguard.app.intake import past_of
     from inboxguard.app.review import fetch_again
-    from inboxguard.core.parsing import parse
 
     with open_desk(options) as desk:
         row = desk.store.intake.find(options.what)
@@ -63,7 +62,7 @@ def _explain_id(options: argparse.Namespace) -> int:
             for entry in desk.store.ledger.of_mails([row.content_id]):
                 print(f"{entry.kind.value}: {entry.because}\n    “{entry.evidence or 'cleared'}”")
             return 1
-        past = past_of(parse(found[2]), desk, row.content_id)
+        past = past_of(desk.parse(found[2]), desk, row.content_id)
         _explain(found[2], desk.judge, options.json, past)
         if row.model and row.model != desk.judge.model.version:
             say(f"Judged then by model {row.model}, now by {desk.judge.model.version}.")

@@ -9,6 +9,8 @@ _MAX_LINE_OCTETS = 65_536
 _MAX_LEVELS = 12
 _MAX_DELIMITERS = 200
 _MAX_CONTENT_OCTETS = 10_000_000
+#: A report on delivery becomes one message in memory for each of its recipients, seventy times its octets.
+_MAX_REPORT_OCTETS = 100_000
 
 _HEADER_END = re.compile(rb"\r?\n\r?\n|\r\r")
 _FOLD = re.compile(rb"\r?\n[ \t]")
@@ -17,6 +19,8 @@ _FOLD = re.compile(rb"\r?\n[ \t]")
 def is_suspicious(content: bytes) -> bool:
     """Whether a message (RFC 5322 octets) is better parsed where it can do no harm."""
     if len(content) > _MAX_CONTENT_OCTETS:
+        return True
+    if len(content) > _MAX_REPORT_OCTETS and b"message/delivery-status" in content.lower():
         return True
     end = _HEADER_END.search(content)
     header = content[: end.start()] if end else content

@@ -22,6 +22,14 @@ def test_the_mail_is_the_same_as_in_our_own_process(received_at: datetime | None
     assert apart.parse_apart(fetched) == parse(fetched)
 
 
+def test_only_what_is_built_strangely_costs_a_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    child(tmp_path, monkeypatch, "exit 1")
+    plain = Fetched("a.eml", octets("gmail-he"), AT)
+    assert apart.parse_with_care(plain) == parse(plain)
+    with pytest.raises(Unreadable, match=r"b\.eml takes more"):
+        apart.parse_with_care(Fetched("b.eml", octets("gmail-he") + b"x" * 70_000, AT))
+
+
 def test_what_is_no_mail_is_unreadable_there_too() -> None:
     with pytest.raises(Unreadable, match="box/INBOX/1 is not a mail"):
         apart.parse_apart(Fetched("box/INBOX/1", b"\0" * 100, AT))

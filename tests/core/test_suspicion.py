@@ -29,6 +29,7 @@ def test_neither_is_mail_with_files_or_odd_parts() -> None:
         HEAD + NEST,
         HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\nhi\r\n" * 300,
         HEAD + b"\r\n" + b"hi\r\n" * 3_000_000,
+        HEAD + b"Content-Type: Message/Delivery-Status\r\n\r\n" + b"Action: failed\r\n\r\n" * 7_000,
     ],
 )
 def test_what_no_program_builds_is_suspicious(content: bytes) -> None:
