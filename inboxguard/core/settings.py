@@ -20,10 +20,11 @@ __all__ = ["DateRange", "Hours", "Interval", "Invoice", "InvoiceFile", "Rest"]
 
 
 class Gender(StrEnum):
-    """How the owner writes of herself or himself in Hebrew."""
+    """How the owner writes of herself or himself in Hebrew; a studio writes "we", in both languages."""
 
     F, M = "f", "m"
     NEUTRAL = "neutral"
+    PLURAL = "plural"
 
 
 class AddressForm(StrEnum):

@@ -67,7 +67,11 @@ def specimens(language: Language) -> list[ReplyFacts]:
     hebrew = language is Language.HE
     rich = {name: fact.hebrew if hebrew else fact.english for name, fact in FACTS.items()}
     poor = {name: rich[name] if fact.always else "" for name, fact in FACTS.items()}
-    genders = list(product(Gender, AddressForm)) if hebrew else [(Gender.NEUTRAL, AddressForm.UNKNOWN)]
+    genders = (
+        list(product(Gender, AddressForm))
+        if hebrew
+        else [(gender, AddressForm.UNKNOWN) for gender in (Gender.NEUTRAL, Gender.PLURAL)]
+    )
     return [
         ReplyFacts(language, form, gender, earlier, values)
         for (gender, form), earlier, values in product(genders, range(3), (rich, poor))

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from inboxguard.core.settings import AddressForm, Gender
+from inboxguard.core.studio_voice import as_we
 from inboxguard.core.types import Language
 
 if TYPE_CHECKING:
@@ -63,13 +64,14 @@ def turned(options: tuple[str, ...], earlier: int) -> str:
 def fill(template: str, facts: ReplyFacts) -> Filled:
     """A template with its facts; what is not known falls away, and what is needed and not known is a blank.
 
-    Helpers: w(f, m, neutral) by the writer's gender; a(f, m, plural, unknown) by how the client is addressed, n(sg, pl)
-    where the singular is spelled alike for both; vary(…) turns by the count of earlier drafts; needed(name).
+    Helpers: w(f, m, neutral) by the writer's gender; a studio takes the neutral wording, turned to "we"; a(f, m, plural,
+    unknown) by how the client is addressed, n(sg, pl) where the singular is spelled alike for both; vary(…) turns by the
+    count of earlier drafts; needed(name).
     """
     missing: dict[str, None] = {}
 
     def writer(f: str, m: str, neutral: str) -> str:
-        return {Gender.F: f, Gender.M: m, Gender.NEUTRAL: neutral}[facts.gender]
+        return {Gender.F: f, Gender.M: m}.get(facts.gender, neutral)
 
     def addressed(f: str, m: str, plural: str, unknown: str) -> str:
         forms = {AddressForm.F: f, AddressForm.M: m, AddressForm.PLURAL: plural, AddressForm.UNKNOWN: unknown}
@@ -88,6 +90,8 @@ def fill(template: str, facts: ReplyFacts) -> Filled:
         return known or blank_text(name, facts.language)
 
     helpers = dict(zip(HELPERS, (writer, addressed, number, vary, needed), strict=True))
+    if facts.gender is Gender.PLURAL:
+        template = as_we(template, facts.language)
     text = str(_compiled(template).render({**facts.values, **helpers}))
     return Filled(_GAP.sub("\n\n", text).strip(), tuple(missing))
 
