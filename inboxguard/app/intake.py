@@ -20,6 +20,7 @@ from inboxguard.core.compose import Letter, compose
 from inboxguard.core.engagement import RoundAsked
 from inboxguard.core.errors import MailboxError, StoreError, Unreadable
 from inboxguard.core.identity import draft_ref, text_hash
+from inboxguard.core.mail_points import points_of
 from inboxguard.core.parsing import parse
 from inboxguard.core.policy import Situation, decide, event_count
 from inboxguard.core.ports import MailSession
@@ -177,7 +178,7 @@ def record(row: MailRow, judgement: Judgement, decision: Decision, situation: Si
         desk.store.intake.judged(judged_row(row, judgement, decision, desk))
         desk.store.ledger.post(entries_of(row, judgement, situation.now))
         if judgement.round and judgement.client_id:
-            project, said = judgement.round
+            project, said, _ = judgement.round
             asked = RoundAsked(row.content_id, judgement.mail.sent_at or situation.now, said)
             desk.store.ledger.note_round(judgement.client_id, project, asked)
         if draft:
@@ -186,18 +187,23 @@ def record(row: MailRow, judgement: Judgement, decision: Decision, situation: Si
 
 
 def _facts(client: Client, judgement: Judgement, decision: Decision, situation: Situation, desk: Desk) -> ReplyFacts:
+    mail, language = judgement.mail, reply_language(judgement.language, client)
     counted = [event_count(kind, situation, desk.settings.policy.ladder) for kind in decision.kinds[:1]]
+    client = desk.judge.engaged(mail, client) or client
+    said = [one for one in judgement.findings if one.kind in decision.kinds]
+    number = judgement.round[2] if judgement.round else None
+    points = points_of(mail.new_text, said, agreement=client.agreement, round_number=number, language=language)
     return gather(
         me=desk.settings.me,
         client=client,
-        sender=judgement.mail.sender,
-        findings=judgement.findings,
+        sender=mail.sender,
+        points=points,
         count=sum(counted),
         earlier=len(desk.store.journal.of_client(client.id)),
         now=situation.now,
         availability=desk.judge.availability,
         hours=desk.settings.hours,
-        language=reply_language(judgement.language, client),
+        language=language,
     )
 
 
