@@ -17,12 +17,12 @@ and the draft as it would lie in Drafts. The owners stand in [owners.toml](owner
     python -m tests.golden he/07 en/12    # only these pages
     python -m tests.golden --sheets DIR   # sheets for readers: mail, agreement and draft, nothing else
 
-A mail goes the product's whole way: bytes in a Maildir, the shipped model, the plan, the octets of the draft; on a clock
-of its own and a fresh state. Only earlier mails are told what was heard in them, so that the history stays the same
-under another model. Where inboxguard asks in review, the owner answers what a person hears in the mail, and gets a draft
-if one is expected. The test compares every page with what the product makes, letter by letter: after a change of a
-template or of the model, run the first command and read the diff. Where the model is mistaken the mail stays as it is;
-the page then ends its decision with what a person expects.
+A mail goes the product's whole way: bytes in a Maildir, the shipped model, the plan, the octets of the draft; on a
+clock of its own and a fresh state. Only earlier mails are told what was heard in them, so that the history stays the
+same under another model. Where inboxguard asks in review, the owner answers what a person hears in the mail, and gets a
+draft if one is expected. The test compares every page with what the product makes, letter by letter: after a change
+of a template or of the model, run the first command and read the diff. Where the model is mistaken the mail stays as it
+is; the page then ends its decision with what a person expects.
 
 `readings.csv` keeps the verdicts of readers who wrote no template.
 """
