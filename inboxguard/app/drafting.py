@@ -8,6 +8,7 @@ from inboxguard.app.desk import Desk
 from inboxguard.app.posting import thread_of
 from inboxguard.core.compose import Letter, compose
 from inboxguard.core.identity import draft_ref, text_hash
+from inboxguard.core.mail_points import points_of
 from inboxguard.core.parsing import parse
 from inboxguard.core.payment_words import letter_values
 from inboxguard.core.policy import Situation, event_count
@@ -72,18 +73,23 @@ def plan_draft(
 
 
 def _facts(client: Client, judgement: Judgement, decision: Decision, situation: Situation, desk: Desk) -> ReplyFacts:
+    mail, language = judgement.mail, reply_language(judgement.language, client)
     counted = [event_count(kind, situation, desk.settings.policy.ladder) for kind in decision.kinds[:1]]
+    client = desk.judge.engaged(mail, client) or client
+    said = [one for one in judgement.findings if one.kind in decision.kinds]
+    number = judgement.round[2] if judgement.round else None
+    points = points_of(mail.new_text, said, agreement=client.agreement, round_number=number, language=language)
     return gather(
         me=desk.settings.me,
         client=client,
-        sender=judgement.mail.sender,
-        findings=judgement.findings,
+        sender=mail.sender,
+        points=points,
         count=sum(counted),
         earlier=len(desk.store.journal.of_client(client.id)),
         now=situation.now,
         availability=desk.judge.availability,
         hours=desk.settings.hours,
-        language=reply_language(judgement.language, client),
+        language=language,
     )
 
 

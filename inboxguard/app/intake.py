@@ -176,7 +176,7 @@ def record(
         desk.store.ledger.post(entries_of(row, judgement, situation.now))
         promises.post(promise, judgement, desk)
         if judgement.round and judgement.client_id:
-            project, said = judgement.round
+            project, said, _ = judgement.round
             asked = RoundAsked(row.content_id, judgement.mail.sent_at or situation.now, said)
             desk.store.ledger.note_round(judgement.client_id, project, asked)
         if draft:

@@ -84,7 +84,7 @@ def _call_sheet(one: Waiting, desk: Desk) -> str:
     language = desk.settings.me.language
     now = desk.clock().astimezone(desk.settings.me.zone)
     facts = gather(
-        me=desk.settings.me, client=client, sender=None, findings=(), count=1, earlier=0, now=now,
+        me=desk.settings.me, client=client, sender=None, points={}, count=1, earlier=0, now=now,
         availability=desk.judge.availability, hours=desk.settings.hours, language=language,
     )  # fmt: skip
     facts = facts.knowing(leaving="yes" if Kind.LEAVING in kinds else "")

@@ -91,7 +91,7 @@ class Judge:
         at = self._local(mail)
         return project_of(client, subject=mail.subject, day=at.date()) if client and at else None
 
-    def _in_force(self, mail: Mail, client: Client | None) -> Client | None:
+    def engaged(self, mail: Mail, client: Client | None) -> Client | None:
         """The client with the agreement of that day."""
         at = self._local(mail)
         if client is None or client.agreement is None or at is None:
@@ -100,7 +100,7 @@ class Judge:
 
     def context(self, mail: Mail, client: Client | None) -> dict[str, Any] | None:
         """What the model is told of the agreement, None if nothing is known."""
-        return context_of(self._in_force(mail, client), self._local(mail))
+        return context_of(self.engaged(mail, client), self._local(mail))
 
     def _with_text(self, judgement: Judgement, client: Client | None, past: Past) -> Judgement:
         mail, ask = judgement.mail, self.model.threshold.ask
@@ -109,7 +109,7 @@ class Judge:
         project = self.project(mail, client)
         key = project_key(project, thread_id(mail.message_id, mail.references, mail.in_reply_to))
         request, number, line = round_of(mail, self._local(mail), past, key=key, project=project)
-        engaged = self._in_force(mail, client)
+        engaged = self.engaged(mail, client)
         case = ScopeCase(mail, self.me, self.model, engaged.agreement if engaged else None, past, requester)
         asked = _requests(heard)
         hushed = case.excluded_sentences() - {sentence for sentence, _ in asked}
@@ -124,7 +124,7 @@ class Judge:
             judgement,
             findings=(*judgement.findings, *spoken),
             cleared=(*cleared, *excused),
-            round=(key, line.said) if line else None,
+            round=(key, line.said, number) if line else None,
         )
 
     def _requester(self, mail: Mail, client: Client | None) -> str:

@@ -7,10 +7,9 @@ from datetime import date, datetime, timedelta
 from inboxguard.core.availability import Availability, describe_hours
 from inboxguard.core.clients import is_new_requester
 from inboxguard.core.marks import folded
-from inboxguard.core.secrets_in_mail import masked
-from inboxguard.core.settings import AddressForm, Client, Hours, Invoice, Me
+from inboxguard.core.settings import Client, Hours, Invoice, Me
 from inboxguard.core.templating import Filled, ReplyFacts, fill, turned
-from inboxguard.core.types import Address, Decision, Finding, Kind, Language, Step
+from inboxguard.core.types import Address, Decision, Kind, Language, Step
 from inboxguard.core.wording import (
     count_text,
     date_text,
@@ -22,16 +21,15 @@ from inboxguard.core.wording import (
     time_text,
 )
 
-#: A longer sentence of the client is not quoted back.
-_QUOTED_WORDS = 14
 _HEBREW_NAME = re.compile(r"[א-ת'׳\"-]{2,}")
 _LATIN_NAME = re.compile(r"[A-Za-zÀ-ÿ'’-]{2,}")
 #: A display name with one of these is a title's, or an office's and not a person's.
 _NO_PERSON = """
 dr mr mrs ms prof the team office accounts accounting billing support info sales studio cafe gallery shop group company
-services finance reception
+services finance reception desk supplier suppliers department dept procurement purchasing payable payables marketing
+bookings orders admin
 ד"ר ד''ר פרופ' עו"ד מר גב' רו"ח צוות משרד הנהלת הנהלה חשבונות מזכירות סטודיו קפה גלריה חנות קבוצת חברת שירות מכירות
-יקב מרכז עמותת
+יקב מרכז עמותת מחלקת מחלקה ספקים רכש שיווק הזמנות קבלה
 """
 _HOUR = timedelta(hours=1)
 #: Template files by name, e.g. "he/out_of_scope.gentle".
@@ -43,7 +41,7 @@ _ENDINGS = frozenset(((Kind.HOSTILITY, Step.FINAL), (Kind.LEAVING, Step.FINAL)))
 #: What leads over to the mail's other kinds: one of them, or several.
 _MORE = {
     Language.HE: ("ועוד דבר אחד:", "ובקצרה, שאר הנקודות:"),
-    Language.EN: ("One more point:", "The other points in short:"),
+    Language.EN: ("You also raise one more point.", "You also raise other points."),
 }
 #: Two greetings and three closings, so that a pair comes back at the seventh draft.
 _GREETINGS = {Language.HE: ("שלום {},", "{} שלום,"), Language.EN: ("Hi {},", "Hello {},")}
@@ -60,13 +58,12 @@ def reply_language(mail_language: Language, client: Client) -> Language:
 def greeted_name(client: Client, sender: Address | None, language: Language) -> str:
     """Whom the letter greets: the person's first name as the mail gives it, else the client's name.
 
-    A letter in the Hebrew plural greets the company; a display name counts as a person's when it has two or three
-    words, all of letters, in the letter's script, without a title or a word of business among them.
+    A display name counts as a person's when it has two or three words, all of letters, in the letter's script, without
+    a title or a word of business among them.
     """
     words = sender.name.split() if sender else []
     script = _HEBREW_NAME if language is Language.HE else _LATIN_NAME
-    company = language is Language.HE and client.address_form is AddressForm.PLURAL
-    if company or len(words) not in (2, 3) or not all(map(script.fullmatch, words)):
+    if len(words) not in (2, 3) or not all(map(script.fullmatch, words)):
         return client.name
     office = any(folded(word).casefold() in _NO_PERSON.split() for word in words) or " ".join(words) == client.name
     return client.name if office else words[0]
@@ -77,7 +74,7 @@ def gather(
     me: Me,
     client: Client,
     sender: Address | None,
-    findings: tuple[Finding, ...],
+    points: Mapping[str, str],
     count: int,
     earlier: int,
     now: datetime,
@@ -88,6 +85,8 @@ def gather(
     """Facts for one draft.
 
     Args:
+        client: with the agreement of that day.
+        points: what the mail gives to take up (`mail_points.points_of`).
         count: events of the leading kind within the ladder's window, this one included.
         earlier: drafts that this client was written before.
         now: aware; dates are counted from the next opening after it.
@@ -104,7 +103,7 @@ def gather(
     values |= _dates(now, availability, language)
     values |= _agreed(client, language)
     values |= _invoice(client, now.date(), language)
-    values["quote"] = _quote(findings)
+    values |= points
     if client.agreement and is_new_requester(sender, client):
         values["contacts"] = join_text(client.agreement.contacts, language)
     return ReplyFacts(language, client.address_form, me.gender, earlier, values)
@@ -180,13 +179,6 @@ def _invoice(client: Client, today: date, language: Language) -> dict[str, str]:
     }
 
 
-def _quote(findings: tuple[Finding, ...]) -> str:
-    asked = [finding.evidence for finding in findings if finding.kind is Kind.OUT_OF_SCOPE and finding.evidence]
-    if not asked or len(asked[0].split()) > _QUOTED_WORDS or masked(asked[0]) != asked[0]:
-        return ""
-    return " ".join(asked[0].split()).strip(" .!,")
-
-
 def write(decision: Decision, facts: ReplyFacts, templates: Templates) -> Filled:
     """The letter, without signature: the leading kind's template with a sentence for each other kind woven in.
 
@@ -197,15 +189,25 @@ def write(decision: Decision, facts: ReplyFacts, templates: Templates) -> Filled
         return fill(templates[f"{facts.language}/{QUOTE}.{step}"], facts)
     lead, *others = decision.kinds
     facts = facts.knowing(ending="yes" if (lead, step) in _ENDINGS else "")
-    sentences = [fill(templates[f"{facts.language}/{kind}.also"], facts).text for kind in others]
-    if facts.values.get("contacts"):
-        sentences.append(fill(templates[f"{facts.language}/new_requester.also"], facts).text)
-    also = _paragraph([sentence for sentence in sentences if sentence], facts.language)
-    return fill(templates[f"{facts.language}/{lead}.{step}"], facts.knowing(also=also))
+    paragraph = _led_over([_also(kind, facts, templates) for kind in others], facts.language)
+    paragraph += [_also(name, facts, templates) for name in _beside(lead, facts)]
+    return fill(templates[f"{facts.language}/{lead}.{step}"], facts.knowing(also=" ".join(paragraph)))
 
 
-def _paragraph(sentences: list[str], language: Language) -> str:
-    if not sentences:
-        return ""
+def _also(name: str, facts: ReplyFacts, templates: Templates) -> str:
+    return fill(templates[f"{facts.language}/{name}.also"], facts).text
+
+
+def _beside(lead: Kind, facts: ReplyFacts) -> list[str]:
+    """What is said besides the kinds: who may ask, the question in the mail, access details."""
+    known = facts.values
+    # A letter about hours says by when the whole mail is answered, and one that ends the work opens nothing new.
+    asked = known.get("question") and lead is not Kind.OUT_OF_HOURS and not known.get("ending")
+    named = {"new_requester": known.get("contacts"), "question": asked, "access": known.get("secret")}
+    return [name for name, wanted in named.items() if wanted]
+
+
+def _led_over(sentences: list[str], language: Language) -> list[str]:
+    sentences = [sentence for sentence in sentences if sentence]
     one, several = _MORE[language]
-    return " ".join([several if len(sentences) > 1 else one, *sentences])
+    return [several if len(sentences) > 1 else one, *sentences] if sentences else []

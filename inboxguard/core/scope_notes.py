@@ -9,6 +9,7 @@ from inboxguard.core.types import Entry, Language
 from inboxguard.core.wording import date_text
 
 _ORDINAL_HE = ("", "הראשון", "השני", "השלישי", "הרביעי", "החמישי", "השישי", "השביעי", "השמיני", "התשיעי", "העשירי")
+_ORDINAL_EN = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 _TEENS = range(11, 14)
 _DUTIES = {
@@ -45,6 +46,25 @@ def _rounds_note(limit: int, asked: int, hebrew: bool) -> str:
     agreed = "1 round" if limit == 1 else f"{limit or 'no'} rounds"
     ending = "th" if asked % 100 in _TEENS else _ENDINGS.get(asked % 10, "th")
     return f"{agreed} included, this is the {asked}{ending}"
+
+
+def ordinal_text(number: int, language: Language) -> str:
+    """The place of a round in a letter: "third", "השלישי"."""
+    hebrew = language is Language.HE
+    words = _ORDINAL_HE if hebrew else _ORDINAL_EN
+    if 0 < number < len(words):
+        return words[number]
+    return f"מספר {number}" if hebrew else f"{number}th"
+
+
+def rounds_text(limit: int, language: Language) -> str:
+    """The agreed rounds in a letter."""
+    if language is Language.HE:
+        few = {0: "עבודה ללא סבבי תיקונים", 1: "סבב תיקונים אחד", 2: "שני סבבי תיקונים"}
+        return few.get(limit, f"{limit} סבבי תיקונים")
+    return {0: "the work without rounds", 1: "one round of changes", 2: "two rounds of changes"}.get(
+        limit, f"{limit} rounds of changes"
+    )
 
 
 def duty_note(duty: Duty, language: Language) -> str:

@@ -189,8 +189,8 @@ class Judgement:
     findings: tuple[Finding, ...] = ()
     #: What sounded like a violation and is none by agreement or invoices; `because` says by which.
     cleared: tuple[Finding, ...] = ()
-    #: Where it asks for a round of corrections: the project that it counts to, and the number that it says itself.
-    round: tuple[str, int | None] | None = None
+    #: Where it asks for a round of corrections: the project it counts to, the number it says itself, and that by count.
+    round: tuple[str, int | None, int | None] | None = None
 
 
 class Step(StrEnum):

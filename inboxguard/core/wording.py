@@ -79,13 +79,13 @@ def terms_text(terms: str, language: Language) -> str:
 
 
 def join_text(items: tuple[str, ...], language: Language) -> str:
-    """ "a, b and c"; with semicolons where an item has a comma of its own."""
+    """ "a, b and c"; with semicolons, and "as well as" before the last, where an item has a comma of its own."""
     if len(items) < _DUAL:
         return "".join(items)
-    if any("," in item for item in items):
-        return "; ".join(items)
-    glue = " ו" if language is Language.HE else " and "
     last = items[-1]
+    if any("," in item for item in items):
+        return "; ".join(items[:-1]) + (", וגם " if language is Language.HE else ", as well as ") + last
+    glue = " ו" if language is Language.HE else " and "
     if language is Language.HE and not "א" <= last[:1] <= "ת":
         glue = " ו-"
     return ", ".join(items[:-1]) + glue + last

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from inboxguard import wiring
 from inboxguard.core.availability import Availability
+from inboxguard.core.mail_points import points_of
 from inboxguard.core.replies import gather, write
 from inboxguard.core.settings import AddressForm, Agreement, Client, Gender, Hours, Invoice, Me
 from inboxguard.core.templating import ReplyFacts
@@ -38,6 +39,8 @@ def facts(
     now: datetime = TUESDAY,
     hours: Hours = ISRAEL,
     findings: tuple[Finding, ...] = (),
+    text: str = "",
+    round_number: int | None = None,
     sender: Address | None = None,
     count: int = 3,
     me: Me = ME,
@@ -48,7 +51,7 @@ def facts(
         earlier=earlier,
         client=client,
         sender=sender,
-        findings=findings,
+        points=points_of(text, findings, agreement=client.agreement, round_number=round_number, language=language),
         count=count,
         now=now,
         availability=Availability(hours, JERUSALEM),

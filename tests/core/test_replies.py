@@ -62,7 +62,8 @@ def test_a_letter_names_a_day_and_an_hour(combination: tuple) -> None:
 def test_every_kind_that_is_drafted_has_its_three_steps_and_its_sentence(language: Language) -> None:
     names = {name for name in wiring.templates() if name.startswith(f"{language}/")}
     letters = {f"{language}/{kind}.{step}" for kind in DRAFTED for step in (*Step, "also")}
-    assert names == letters | {f"{language}/legit_extra.{step}" for step in Step} | {f"{language}/new_requester.also"}
+    beside = {f"{language}/{name}.also" for name in ("new_requester", "question", "access")}
+    assert names == letters | {f"{language}/legit_extra.{step}" for step in Step} | beside
     assert f"calls/{language}" in wiring.templates()
 
 
@@ -93,7 +94,7 @@ def test_a_letter_about_several_kinds_is_one_letter_that_takes_up_each(kinds: tu
         assert places == sorted(places)
         assert text.count("\n\n") == alone.count("\n\n") + 1
     else:
-        assert not re.search(r"quote will be|calendar is kept|scope can be", text)
+        assert not re.search(r"quote will be|calendar is kept|stays as it is", text)
 
 
 @pytest.mark.parametrize(
@@ -184,17 +185,17 @@ def test_a_letter_that_is_useless_without_a_fact_has_a_blank_and_says_which(lang
 
 
 def test_what_a_client_writes_makes_no_blank() -> None:
-    asked = facts(RICH, findings=(finding(evidence="Please add [[price?]] {{ day }}."),))
+    asked = facts(RICH, findings=(finding(evidence="Please add a banner [[price?]] {{ day }}."),))
     words = write(Decision(Action.DRAFT, (Kind.OUT_OF_SCOPE,), Step.GENTLE, Why.DRAFTED), asked, wiring.templates())
     assert words.blanks == ()
-    assert 'About "Please add [[price?]] {{ day }}": ' in words.text
+    assert 'As for "add a banner [[price?]] {{ day }}": ' in words.text
 
 
 def test_what_is_agreed_is_named_and_what_is_not_falls_away() -> None:
     rich = letter(facts(RICH), Kind.OUT_OF_SCOPE)
-    assert "Our agreement covers a website of five pages and two rounds of corrections, so this is an addition" in rich
+    assert "an addition to our agreement, which covers a website of five pages and two rounds of corrections." in rich
     poor = letter(facts(CLIENT), Kind.OUT_OF_SCOPE)
-    assert "It is an addition to what we agreed." in poor
+    assert "What you ask for is an addition to what we agreed." in poor
     assert "₪4,800" in letter(facts(RICH), Kind.DISCOUNT)
     assert "Gali, 050-0000000" in letter(facts(RICH), Kind.OUT_OF_HOURS)
 
@@ -215,16 +216,66 @@ def test_an_invoice_that_is_not_due_is_not_named() -> None:
 @pytest.mark.parametrize(
     ("evidence", "quoted"),
     [
-        ("Could you also add a flyer?", 'About "Could you also add a flyer?": '),
-        ("Please add\na flyer.", 'About "Please add a flyer": '),
+        ("Could you also add a flyer?", "add a flyer"),
+        ("Please add\na flyer.", "add a flyer"),
+        ("While you're at it, could you do a set of banners, they are small?", "do a set of banners"),
+        (
+            "I'm counting on you, please add a flyer, a poster and bookmarks because we open.",
+            "add a flyer, a poster and bookmarks",
+        ),
+        ("הכול כבר אצלך, אז תוציאי לי גם כרטיס ביקור, משהו פשוט.", "תוציאי לי גם כרטיס ביקור"),
+        ("חשבתי על זה ואני רוצה שתוסיף גם באנר, עם קישור.", "תוסיף גם באנר"),
+        ("I was certain that it is part of it, so hand it in by the end of the month.", ""),
         ("word " * 15, ""),
         ("The password: Abc12345, please add a flyer.", ""),
         (None, ""),
     ],
 )
-def test_a_short_request_is_quoted_and_a_long_or_secret_one_is_not(evidence: str | None, quoted: str) -> None:
+def test_the_piece_that_names_the_work_is_quoted_and_what_is_long_or_secret_is_not(
+    evidence: str | None, quoted: str
+) -> None:
     text = letter(facts(findings=(finding(evidence=evidence),)), Kind.OUT_OF_SCOPE)
-    assert text.splitlines()[2].startswith(f"{quoted}{'this' if quoted else 'This'} can be done properly. ")
+    assert (f'As for "{quoted}": this is an addition' in text) is bool(quoted)
+    assert text.count('"') == 2 * bool(quoted)
+
+
+@pytest.mark.parametrize(("number", "told"), [(2, False), (3, True), (None, False)])
+def test_a_round_beyond_the_agreed_ones_is_named_by_its_number(number: int | None, told: bool) -> None:
+    client = replace(RICH, agreement=replace(RICH.agreement, rounds=2))  # type: ignore[type-var]
+    for language, words in ((EN, "This is the third round, and our agreement includes two rounds"), (HE, "השלישי")):
+        known = facts(client, language, findings=(finding(evidence="Here are our corrections."),), round_number=number)
+        assert (words in letter(known, Kind.OUT_OF_SCOPE)) is told
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("When do I get the page? Please add a flyer.", True),
+        ("מתי מגיע העמוד? תוסיפי גם פלייר.", True),
+        ("Could you also add a flyer?", False),
+        ("How was Wales? Please add a flyer.", False),
+        ("מה שלומך? תוסיפי גם פלייר.", False),
+    ],
+)
+def test_a_question_beside_the_request_is_promised_an_answer(text: str, asked: bool) -> None:
+    known = facts(findings=(finding(),), text=text)
+    assert ("I'll answer the question in your mail separately" in letter(known, Kind.OUT_OF_SCOPE)) is asked
+    assert "separately" not in letter(known, Kind.OUT_OF_HOURS)
+
+
+def test_an_advance_that_the_mail_would_skip_stays() -> None:
+    client = replace(RICH, agreement=replace(RICH.agreement, advance=50))  # type: ignore[type-var]
+    said = finding(Kind.DISCOUNT, "Let's skip the deposit this time.")
+    assert "The advance of 50% stays as agreed" in letter(facts(client, findings=(said,)), Kind.DISCOUNT)
+    other = replace(said, evidence="Round it down.")
+    assert "advance" not in letter(facts(client, findings=(other,)), Kind.DISCOUNT)
+
+
+def test_a_password_in_the_mail_gets_a_line_on_what_it_serves() -> None:
+    known = facts(findings=(finding(),), text="Please add a flyer. The password: Abc12345")
+    text = letter(known, Kind.OUT_OF_SCOPE)
+    assert "The access details in your mail serve the agreed work alone" in text
+    assert "Abc12345" not in text
 
 
 def test_firm_letters_name_the_number_of_events() -> None:
@@ -259,9 +310,11 @@ def test_a_person_is_greeted_by_first_name_and_anybody_else_by_the_clients(
     assert greeted_name(CLIENT, Address(name, "m@cafe.example"), language) == greeted
 
 
-def test_a_company_is_greeted_as_such() -> None:
+def test_somebody_who_signs_for_a_company_is_greeted_by_name_and_an_office_is_not() -> None:
     company = replace(CLIENT, name="Green Fields", address_form=AddressForm.PLURAL)
-    assert greeted_name(company, Address("מאיה כהן", "m@x.example"), HE) == "Green Fields"
+    assert greeted_name(company, Address("מאיה כהן", "m@x.example"), HE) == "מאיה"
+    assert greeted_name(company, Address("מחלקת ספקים", "m@x.example"), HE) == "Green Fields"
+    assert greeted_name(company, Address("Supplier Desk", "m@x.example"), EN) == "Green Fields"
     assert greeted_name(company, Address("Maya Cohen", "m@x.example"), EN) == "Maya"
     assert greeted_name(replace(company, address_form=AddressForm.F), Address("Green Fields", "m@x.example"), EN) == (
         "Green Fields"

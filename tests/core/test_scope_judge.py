@@ -116,8 +116,8 @@ def test_the_owner_corrects_the_count_with_a_day_and_a_number() -> None:
 
 def test_a_request_for_a_round_is_told_to_the_count() -> None:
     found = judged("Here are our corrections.", TWO_ROUNDS, projects=[SITE]).round
-    assert found == (PROJECT, None)
-    assert judged("A second round, please.", TWO_ROUNDS, projects=[SITE]).round == (PROJECT, 2)
+    assert found == (PROJECT, None, 1)
+    assert judged("A second round, please.", TWO_ROUNDS, projects=[SITE]).round == (PROJECT, 2, 2)
     assert judged("Thanks for the corrections.", TWO_ROUNDS).round is None
 
 

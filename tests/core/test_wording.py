@@ -114,7 +114,8 @@ def test_terms_are_told_in_words(terms: str, hebrew: str, english: str) -> None:
         (("לוגו", "שלט"), "לוגו ושלט", "לוגו and שלט"),
         (("לוגו", "PDF"), "לוגו ו-PDF", "לוגו and PDF"),
         (("a", "b", "3 pages"), "a, b ו-3 pages", "a, b and 3 pages"),
-        (("a menu, two pages", "b"), "a menu, two pages; b", "a menu, two pages; b"),
+        (("a menu, two pages", "b"), "a menu, two pages, וגם b", "a menu, two pages, as well as b"),
+        (("a, 2", "b", "c"), "a, 2; b, וגם c", "a, 2; b, as well as c"),
     ],
 )
 def test_lists_end_with_and(items: tuple[str, ...], hebrew: str, english: str) -> None:

@@ -1,0 +1,107 @@
+"""What a letter takes up of the mail that it answers: the request, the round, a question, an advance, a password."""
+
+import re
+from collections.abc import Iterable
+
+from inboxguard.core.classifier.sentences import split
+from inboxguard.core.marks import folded
+from inboxguard.core.ordinary_words import is_ordinary
+from inboxguard.core.scope import Holds, hold
+from inboxguard.core.scope_notes import ordinal_text, rounds_text
+from inboxguard.core.secrets_in_mail import masked
+from inboxguard.core.settings import Agreement
+from inboxguard.core.trade import terms_of
+from inboxguard.core.types import Finding, Kind, Language
+
+#: A longer piece of the client's sentence is not quoted back: it reads as being held up to somebody.
+_QUOTED_WORDS = 10
+_PIECES = re.compile(r"(?:[,;:–—]|\s-)\s")
+#: After these words, or with this verb, comes what is asked for.
+_ASKING = re.compile(
+    r"""
+      \b(?:please|(?:could|can|would|will)\ you(?:\ please)?|(?:want|like|need|expect)\ you\ to)\ (?:also\ |just\ )*
+    | \b(?:we|i)(?:['’](?:d|ll)|\ would|\ will)?(?:\ also)?\ (?:need|want|like|love)\ (?:also\ )?(?!you\b|to\b)
+    | (?<![א-ת])(?:צריך|צריכה|צריכים)\ (?:ממך\ |גם\ |ש(?=ת))*
+    | (?<![א-ת])(?:בבקשה\ |ו?ש?(?=ת
+      (?!יקו|וכנ|וכן|מונ|מיד|רגום|פריט|גי\ |בנית|קציב|וספ|חזוק|שלום|ארי|הליך|ודה|חת)[א-ת]{3,}))
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+#: A piece that tells of somebody goes on with no list.
+_TOLD = re.compile(
+    r"\b(?:i|we|you|it|they)\b|(?<![א-ת])(?:אני|אנחנו|הוא|היא|זה|אצל\S+|של?י|לי|לנו|לך|לכם)(?![א-ת])", re.I
+)
+#: What points at something said before is no name for it.
+_POINTING = re.compile(r"(?<![א-ת])(?:אות(?:ו|ה|ם|ן)|את זה|זה)(?![א-ת])|\b(?:it|that|them|those|this)\b", re.IGNORECASE)
+#: Reasons and fillers are left out of what is quoted.
+_REASON = re.compile(r"\s+(?:because|since|so that|so I|so we|as well|too|כדי|כי|מפני|שיהיה)\b.*", re.IGNORECASE)
+#: Asks about the work itself; "how was your holiday?" wants no answer from a template.
+_QUESTION = re.compile(
+    r"""
+      ^(?:\W*(?:and|also|but|so|ps|p\.s\.)\W+)?
+      (?:when|where|which|is|are|has|have|did|does|do\ we|will\ (?:you|it|the)|what\ about|any\ (?:news|update))\b
+    | (?<![א-ת])(?:מתי|האם|איפה|מה\ קורה\ עם|מה\ עם|מה\ הסטטוס|איזה|איזו|ומתי)(?![א-ת])
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_ADVANCE = re.compile(
+    r"\b(?:deposit|down\ ?payment|advance|upfront|up\ front|prepay\w*)\b|מקדמ|תשלום מראש", re.IGNORECASE
+)
+
+
+def points_of(
+    text: str, findings: Iterable[Finding], *, agreement: Agreement | None, round_number: int | None, language: Language
+) -> dict[str, str]:
+    """The points as facts for a letter; what the mail does not hold is empty.
+
+    Args:
+        text: what the client wrote today.
+        agreement: as it is in force that day.
+        round_number: of the round of corrections that is asked for, None if none is or it is not known.
+    """
+    findings = tuple(findings)
+    requests = [one.evidence for one in findings if one.kind is Kind.OUT_OF_SCOPE and one.evidence]
+    discounts = " ".join(one.evidence or "" for one in findings if one.kind is Kind.DISCOUNT)
+    advance = agreement.advance if agreement else None
+    held = hold(requests[0], agreement, this_round=round_number) if requests and agreement else None
+    beyond = held if held and held.how is Holds.EXCEEDED and held.rounds else None
+    return {
+        "quote": request_in(requests[0]) if requests else "",
+        "round": ordinal_text(beyond.asked, language) if beyond and beyond.asked else "",
+        "rounds": rounds_text(beyond.limit, language) if beyond and beyond.limit is not None else "",
+        "question": "yes" if _asks(text, findings) else "",
+        "deposit": f"{advance}%" if advance and _ADVANCE.search(folded(discounts)) else "",
+        "secret": "yes" if masked(text) != text else "",
+    }
+
+
+def request_in(sentence: str) -> str:
+    """The piece of a sentence that names the work asked for, "" where it is long, secret, or names none."""
+    if masked(sentence) != sentence:
+        return ""
+    pieces = [_REASON.sub("", piece) for piece in _PIECES.split(" ".join(sentence.split()))]
+    asking = [at for at, piece in enumerate(pieces) if _ASKING.search(piece)]
+    place = next((at for at in asking if _names_work(pieces[at])), asking[0] if asking else None)
+    if place is None:
+        return ""
+    found = pieces[place][_ASKING.search(pieces[place]).end() :]  # type: ignore[union-attr]
+    # A list goes on after its commas.
+    for piece in pieces[place + 1 :]:
+        if _ASKING.search(piece) or _TOLD.search(piece) or not _names_work(piece):
+            break
+        found += f", {piece}"
+    if not _names_work(found) and _POINTING.search(found):
+        return ""
+    words = found.split()
+    return " ".join(words).strip(" .!?,") if 1 < len(words) <= _QUOTED_WORDS else ""
+
+
+def _names_work(piece: str) -> bool:
+    return any(term.concept is not None and not is_ordinary(term) for term in terms_of(piece))
+
+
+def _asks(text: str, findings: Iterable[Finding]) -> bool:
+    """Whether a question stands beside what was found."""
+    taken = [one.evidence for one in findings if one.evidence]
+    sentences = [sentence.text.strip() for sentence in split(text)]
+    return any(one.endswith("?") and one not in taken and _QUESTION.search(one) for one in sentences)
