@@ -13,6 +13,21 @@ from inboxguard.core.settings import Agreement
 from inboxguard.core.trade import terms_of
 from inboxguard.core.types import Finding, Kind, Language
 
+#: Verbs that only ask for a thing; what follows them names it. Fillers are left out of its name.
+_MAKING_EN = re.compile(
+    r"(?:do|add|make|send|write|design|put|include|create|prepare|draw|draft|get|give)"
+    r"(?: (?:me|us|in|on|up|together))* ",
+    re.IGNORECASE,
+)
+_MAKING_HE = re.compile(r"ו?ש?ת(?:וסיפ|וסיף|עש|עשה|כינ|כין|שלח|עצב|כתב|כתוב|רימ|רים|גיש|וציא|כניס|ערכ|ערוך)[יו]? ")
+_FILLERS = re.compile(
+    r"\b(?:also|just|as well|too|quickly|please|from now on)\b ?| (?:on|in|for) (?:there|us|me)\b"
+    r"| and (?:keep|leave|let|then|make|put|send|have|do|get)\b.*|(?<![א-ת])(?:לי|לנו|גם|בבקשה|כבר|רק|את) ",
+    re.IGNORECASE,
+)
+_VERB_HE = re.compile(r"ו?ש?ת[א-ת]{2,}[יו]? ")
+#: An English name of a thing begins so, or with a capital.
+_DETERMINED = re.compile(r"(?:an?|the|some|one|two|three|four|five|another|more|our|a few)\b|[A-Z]")
 #: A longer piece of the client's sentence is not quoted back: it reads as being held up to somebody.
 _QUOTED_WORDS = 10
 _PIECES = re.compile(r"(?:[,;:–—]|\s-)\s")
@@ -35,6 +50,11 @@ _TOLD = re.compile(
 _POINTING = re.compile(r"(?<![א-ת])(?:אות(?:ו|ה|ם|ן)|את זה|זה)(?![א-ת])|\b(?:it|that|them|those|this)\b", re.IGNORECASE)
 #: Reasons and fillers are left out of what is quoted.
 _REASON = re.compile(r"\s+(?:because|since|so that|so I|so we|as well|too|כדי|כי|מפני|שיהיה)\b.*", re.IGNORECASE)
+_RESEND = re.compile(
+    r"\b(?:re-?send|send (?:\S+ ){0,3}?again|(?:send|get) (?:us |me )?(?:another|a fresh|a new) (?:copy|invoice))\b"
+    r"|(?<![א-ת])(?:ש?תשלח[יו]?|לשלוח) (?:\S+ ){0,3}?(?:שוב|מחדש)(?![א-ת])|(?:שוב|מחדש) את החשבונית",
+    re.IGNORECASE,
+)
 #: Asks about the work itself; "how was your holiday?" wants no answer from a template.
 _QUESTION = re.compile(
     r"""
@@ -71,6 +91,7 @@ def points_of(
         "rounds": rounds_text(beyond.limit, language) if beyond and beyond.limit is not None else "",
         "question": "yes" if _asks(text, findings) else "",
         "deposit": f"{advance}%" if advance and _ADVANCE.search(folded(discounts)) else "",
+        "resend": "yes" if _RESEND.search(folded(text)) else "",
         "secret": "yes" if masked(text) != text else "",
     }
 
@@ -92,8 +113,22 @@ def request_in(sentence: str) -> str:
         found += f", {piece}"
     if not _names_work(found) and _POINTING.search(found):
         return ""
-    words = found.split()
-    return " ".join(words).strip(" .!?,") if 1 < len(words) <= _QUOTED_WORDS else ""
+    return _thing(" ".join(found.split()).strip(" .!?,"))
+
+
+def _thing(found: str) -> str:
+    """What a verb of making makes; "" where another verb says what is to be done, or it is long."""
+    made = _MAKING_HE.match(found) or _MAKING_EN.match(found)
+    if made:
+        found = found[made.end() :]
+    elif _VERB_HE.match(found):
+        return ""
+    found = " ".join(_FILLERS.sub("", found + " ").split())
+    first = found.partition(" ")[0]
+    if first[:1] in "לב" and _names_work(first[1:]):  # "למצגת נספח" says where to before it says what
+        return ""
+    named = (made or _names_work(found)) and (re.match("[א-ת]", found) or _DETERMINED.match(found))
+    return found if named and len(found.split()) <= _QUOTED_WORDS else ""
 
 
 def _names_work(piece: str) -> bool:

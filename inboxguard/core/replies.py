@@ -21,6 +21,7 @@ from inboxguard.core.wording import (
     time_text,
 )
 
+_HEBREW = re.compile("[א-ת]")
 _HEBREW_NAME = re.compile(r"[א-ת'׳\"-]{2,}")
 _LATIN_NAME = re.compile(r"[A-Za-zÀ-ÿ'’-]{2,}")
 #: A display name with one of these is a title's, or an office's and not a person's.
@@ -38,11 +39,8 @@ Templates = Mapping[str, str]
 QUOTE = "legit_extra"
 #: A letter that ends the work together: of the mail's other kinds it says what is left of them until then.
 _ENDINGS = frozenset(((Kind.HOSTILITY, Step.FINAL), (Kind.LEAVING, Step.FINAL)))
-#: What leads over to the mail's other kinds: one of them, or several.
-_MORE = {
-    Language.HE: ("ועוד דבר אחד:", "ובקצרה, שאר הנקודות:"),
-    Language.EN: ("You also raise one more point.", "You also raise other points."),
-}
+#: Letters that say themselves by when a question beside their kind is answered.
+_ANSWER_IT = frozenset((Kind.OUT_OF_HOURS, Kind.OUT_OF_SCOPE))
 #: Two greetings and three closings, so that a pair comes back at the seventh draft.
 _GREETINGS = {Language.HE: ("שלום {},", "{} שלום,"), Language.EN: ("Hi {},", "Hello {},")}
 _CLOSINGS = {Language.HE: ("בברכה,", "תודה,", "כל טוב,"), Language.EN: ("Best,", "Thank you,", "Kind regards,")}
@@ -95,8 +93,8 @@ def gather(
     values = {
         "name": name,
         "greeting": turned(_GREETINGS[language], earlier).format(name),
-        # A signature of the owner's own closes in its own way.
-        "closing": "" if me.signature else turned(_CLOSINGS[language], earlier),
+        # A signature of the owner's own may close in its own way.
+        "closing": "" if me.signature.partition("\n")[0].endswith(",") else turned(_CLOSINGS[language], earlier),
         "count": count_text(count, language),
         "hours": describe_hours(hours, language),
     }
@@ -159,19 +157,21 @@ def _agreed(client: Client, language: Language) -> dict[str, str]:
         "price": price,
         "terms": terms_text(agreement.terms, language) if agreement.terms else "",
         "referral": agreement.referral,
+        "exit": agreement.exit.rstrip(".") if bool(_HEBREW.search(agreement.exit)) == (language is Language.HE) else "",
     }
 
 
 def _invoice(client: Client, today: date, language: Language) -> dict[str, str]:
-    """The invoice that is overdue longest."""
+    """The invoice that is overdue longest, and whether any is unpaid."""
+    billed = {"billed": "yes" if any(invoice.paid is None for invoice in client.invoices) else ""}
     overdue: list[tuple[date, Invoice]] = sorted(
         ((invoice.due, invoice) for invoice in client.invoices if invoice.due and invoice.overdue(today)),
         key=lambda pair: pair[0],
     )
     if not overdue:
-        return {}
+        return billed
     due, invoice = overdue[0]
-    return {
+    return billed | {
         "invoice": invoice.number,
         "amount": money_text(invoice.amount, invoice.currency, language),
         "due": date_text(due, language),
@@ -189,9 +189,8 @@ def write(decision: Decision, facts: ReplyFacts, templates: Templates) -> Filled
         return fill(templates[f"{facts.language}/{QUOTE}.{step}"], facts)
     lead, *others = decision.kinds
     facts = facts.knowing(ending="yes" if (lead, step) in _ENDINGS else "")
-    paragraph = _led_over([_also(kind, facts, templates) for kind in others], facts.language)
-    paragraph += [_also(name, facts, templates) for name in _beside(lead, facts)]
-    return fill(templates[f"{facts.language}/{lead}.{step}"], facts.knowing(also=" ".join(paragraph)))
+    sentences = [_also(name, facts, templates) for name in (*others, *_beside(lead, facts))]
+    return fill(templates[f"{facts.language}/{lead}.{step}"], facts.knowing(also=" ".join(filter(None, sentences))))
 
 
 def _also(name: str, facts: ReplyFacts, templates: Templates) -> str:
@@ -201,13 +200,7 @@ def _also(name: str, facts: ReplyFacts, templates: Templates) -> str:
 def _beside(lead: Kind, facts: ReplyFacts) -> list[str]:
     """What is said besides the kinds: who may ask, the question in the mail, access details."""
     known = facts.values
-    # A letter about hours says by when the whole mail is answered, and one that ends the work opens nothing new.
-    asked = known.get("question") and lead is not Kind.OUT_OF_HOURS and not known.get("ending")
+    # One that ends the work opens nothing new.
+    asked = known.get("question") and lead not in _ANSWER_IT and not known.get("ending")
     named = {"new_requester": known.get("contacts"), "question": asked, "access": known.get("secret")}
     return [name for name, wanted in named.items() if wanted]
-
-
-def _led_over(sentences: list[str], language: Language) -> list[str]:
-    sentences = [sentence for sentence in sentences if sentence]
-    one, several = _MORE[language]
-    return [several if len(sentences) > 1 else one, *sentences] if sentences else []

@@ -19,8 +19,8 @@ _HEBREW = {
     "סגרתי": "סגרנו", "שמרתי": "שמרנו",
 }  # fmt: skip
 #: A sentence begins here: a line, the end of another, a wording inside quotation marks, a branch.
-_BEGINNING = re.compile(r"(?:^|[.!?]\s+|\"|[%}]\})\Z", re.MULTILINE)
-_TAG = re.compile(r"\{[%{].*?[%}]\}(?=\s)")
+_BEGINNING = re.compile(r"(?:^|[.!?]\s+|\"|[%}]\}|\}\}\s)\Z", re.MULTILINE)
+_TAG = re.compile(r"\{%[^%]*%\}(?=\s)")
 
 
 @cache

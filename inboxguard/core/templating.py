@@ -64,9 +64,9 @@ def turned(options: tuple[str, ...], earlier: int) -> str:
 def fill(template: str, facts: ReplyFacts) -> Filled:
     """A template with its facts; what is not known falls away, and what is needed and not known is a blank.
 
-    Helpers: w(f, m, neutral) by the writer's gender; a studio takes the neutral wording, turned to "we"; a(f, m, plural,
-    unknown) by how the client is addressed, n(sg, pl) where the singular is spelled alike for both; vary(…) turns by the
-    count of earlier drafts; needed(name).
+    Helpers: w(f, m, neutral) by the writer's gender; a studio takes the neutral wording, turned to "we".
+    a(f, m, plural, unknown) by how the client is addressed, n(sg, pl) where the singular is spelled alike for both.
+    vary(…) turns by the count of earlier drafts; needed(name).
     """
     missing: dict[str, None] = {}
 

@@ -14,6 +14,8 @@ _COUNT_HE = ("", "", "שתי", "שלוש", "ארבע", "חמש", "שש", "שבע
 _COUNT_EN = ("", "", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 _SIGNS = {"ILS": "₪", "EUR": "€", "USD": "$", "GBP": "£"}
 _DUAL = 2
+#: Above it Hebrew counts days in the singular.
+_MANY = 10
 #: U+00A0: a sum and its sign stay on one line.
 NO_BREAK = "\u00a0"
 
@@ -56,9 +58,9 @@ def count_text(count: int, language: Language) -> str:
 
 
 def days_count_text(days: int, language: Language) -> str:
-    """ "יום אחד", "יומיים", "16 ימים"; "1 day", "16 days"."""
+    """ "יום אחד", "יומיים", "9 ימים", "16 יום"; "1 day", "16 days"."""
     if language is Language.HE:
-        return {1: "יום אחד", _DUAL: "יומיים"}.get(days, f"{days} ימים")
+        return {1: "יום אחד", _DUAL: "יומיים"}.get(days, f"{days} {'ימים' if days <= _MANY else 'יום'}")
     return f"{days} day{'' if days == 1 else 's'}"
 
 

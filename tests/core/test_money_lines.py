@@ -53,9 +53,9 @@ def test_money_is_told_longest_first_and_what_came_in_last() -> None:
     [
         (1, EN, "past due, first explanation"),
         (3, EN, "past due, third explanation in 41 days"),
-        (3, HE, "אחרי המועד, הסבר שלישי בתוך 41 ימים"),
+        (3, HE, "אחרי המועד, הסבר שלישי בתוך 41 יום"),
         (11, EN, "past due, explanation no. 11 in 41 days"),
-        (11, HE, "אחרי המועד, הסבר מספר 11 בתוך 41 ימים"),
+        (11, HE, "אחרי המועד, הסבר מספר 11 בתוך 41 יום"),
     ],
 )
 def test_explanations_are_counted(told: int, language: Language, end: str) -> None:

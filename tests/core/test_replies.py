@@ -72,9 +72,9 @@ SEVERAL = [by_weight(kinds) for size in (2, 3) for kinds in combinations(Kind, s
 #: What shows that a letter speaks of a kind that does not lead it.
 TOPICS = {
     Kind.LEAVING: "calendar is kept",
-    Kind.PAYMENT_EXCUSE: "payment date",
+    Kind.PAYMENT_EXCUSE: "which day it will",
     Kind.DISCOUNT: "The price",
-    Kind.OUT_OF_SCOPE: "For the addition you mention",
+    Kind.OUT_OF_SCOPE: "a separate quote will",
     Kind.OUT_OF_HOURS: "handled within them",
 }
 
@@ -168,7 +168,8 @@ def test_two_drafts_in_a_row_never_begin_alike(name: str, language: Language) ->
 
 def test_an_own_signature_closes_in_its_own_way() -> None:
     assert letter(facts(RICH), Kind.DISCOUNT).endswith("\nBest,")
-    assert "Best," not in letter(facts(RICH, me=replace(ME, signature="Warmly, Noa")), Kind.DISCOUNT)
+    assert letter(facts(RICH, me=replace(ME, signature="Noa\nBar Studio")), Kind.DISCOUNT).endswith("\nBest,")
+    assert "Best," not in letter(facts(RICH, me=replace(ME, signature="Warmly,\nNoa")), Kind.DISCOUNT)
 
 
 @pytest.mark.parametrize("language", [HE, EN])
@@ -188,15 +189,16 @@ def test_what_a_client_writes_makes_no_blank() -> None:
     asked = facts(RICH, findings=(finding(evidence="Please add a banner [[price?]] {{ day }}."),))
     words = write(Decision(Action.DRAFT, (Kind.OUT_OF_SCOPE,), Step.GENTLE, Why.DRAFTED), asked, wiring.templates())
     assert words.blanks == ()
-    assert 'As for "add a banner [[price?]] {{ day }}": ' in words.text
+    assert "As for a banner [[price?]] {{ day }}: " in words.text
 
 
 def test_what_is_agreed_is_named_and_what_is_not_falls_away() -> None:
     rich = letter(facts(RICH), Kind.OUT_OF_SCOPE)
-    assert "an addition to our agreement, which covers a website of five pages and two rounds of corrections." in rich
+    assert "beyond what we agreed (a website of five pages and two rounds of corrections), so" in rich
     poor = letter(facts(CLIENT), Kind.OUT_OF_SCOPE)
-    assert "What you ask for is an addition to what we agreed." in poor
-    assert "₪4,800" in letter(facts(RICH), Kind.DISCOUNT)
+    assert "What you ask for goes beyond what we agreed, so" in poor
+    assert "₪4,800" in letter(facts(replace(RICH, invoices=())), Kind.DISCOUNT)
+    assert "two parts" in letter(facts(RICH), Kind.DISCOUNT)
     assert "Gali, 050-0000000" in letter(facts(RICH), Kind.OUT_OF_HOURS)
 
 
@@ -214,29 +216,32 @@ def test_an_invoice_that_is_not_due_is_not_named() -> None:
 
 
 @pytest.mark.parametrize(
-    ("evidence", "quoted"),
+    ("evidence", "named"),
     [
-        ("Could you also add a flyer?", "add a flyer"),
-        ("Please add\na flyer.", "add a flyer"),
-        ("While you're at it, could you do a set of banners, they are small?", "do a set of banners"),
+        ("Could you also add a flyer?", "a flyer"),
+        ("Please add\na flyer.", "a flyer"),
+        ("While you're at it, could you do a set of banners, they are small?", "a set of banners"),
         (
             "I'm counting on you, please add a flyer, a poster and bookmarks because we open.",
-            "add a flyer, a poster and bookmarks",
+            "a flyer, a poster and bookmarks",
         ),
-        ("הכול כבר אצלך, אז תוציאי לי גם כרטיס ביקור, משהו פשוט.", "תוציאי לי גם כרטיס ביקור"),
-        ("חשבתי על זה ואני רוצה שתוסיף גם באנר, עם קישור.", "תוסיף גם באנר"),
+        ("הכול כבר אצלך, אז תוציאי לי גם כרטיס ביקור, משהו פשוט.", "כרטיס ביקור"),
+        ("חשבתי על זה ואני רוצה שתוסיף גם באנר, עם קישור.", "באנר"),
+        ("Could you translate the flyer?", ""),
+        ("Please add some polish.", "some polish"),
+        ("אשמח שתוסיפי למצגת שלושה שקפים.", ""),
         ("I was certain that it is part of it, so hand it in by the end of the month.", ""),
         ("word " * 15, ""),
         ("The password: Abc12345, please add a flyer.", ""),
         (None, ""),
     ],
 )
-def test_the_piece_that_names_the_work_is_quoted_and_what_is_long_or_secret_is_not(
-    evidence: str | None, quoted: str
+def test_the_thing_asked_for_is_named_and_what_is_long_or_secret_or_no_thing_is_not(
+    evidence: str | None, named: str
 ) -> None:
     text = letter(facts(findings=(finding(evidence=evidence),)), Kind.OUT_OF_SCOPE)
-    assert (f'As for "{quoted}": this is an addition' in text) is bool(quoted)
-    assert text.count('"') == 2 * bool(quoted)
+    assert ("As for " in text) is bool(named)
+    assert f"As for {named}: that goes beyond" in text or not named
 
 
 @pytest.mark.parametrize(("number", "told"), [(2, False), (3, True), (None, False)])
@@ -259,27 +264,38 @@ def test_a_round_beyond_the_agreed_ones_is_named_by_its_number(number: int | Non
 )
 def test_a_question_beside_the_request_is_promised_an_answer(text: str, asked: bool) -> None:
     known = facts(findings=(finding(),), text=text)
-    assert ("I'll answer the question in your mail separately" in letter(known, Kind.OUT_OF_SCOPE)) is asked
-    assert "separately" not in letter(known, Kind.OUT_OF_HOURS)
+    assert ("the answer to your question, by" in letter(known, Kind.OUT_OF_SCOPE)) is asked
+    assert ("you'll have the answer by" in letter(known, Kind.DISCOUNT)) is asked
+    assert "question" not in letter(known, Kind.OUT_OF_HOURS)
 
 
 def test_an_advance_that_the_mail_would_skip_stays() -> None:
     client = replace(RICH, agreement=replace(RICH.agreement, advance=50))  # type: ignore[type-var]
     said = finding(Kind.DISCOUNT, "Let's skip the deposit this time.")
-    assert "The advance of 50% stays as agreed" in letter(facts(client, findings=(said,)), Kind.DISCOUNT)
+    assert "The advance of 50% stays as we agreed" in letter(facts(client, findings=(said,)), Kind.DISCOUNT)
     other = replace(said, evidence="Round it down.")
     assert "advance" not in letter(facts(client, findings=(other,)), Kind.DISCOUNT)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Could you send the invoice again?", "Please resend it.", "תשלחי לי שוב את החשבונית", "אפשר לשלוח את זה שוב?"],
+)
+def test_an_invoice_that_is_asked_for_again_is_promised(text: str) -> None:
+    for language, words in ((EN, "You'll have the invoice again by"), (HE, "החשבונית תישלח שוב עד")):
+        assert words in letter(facts(RICH, language, text=text), Kind.PAYMENT_EXCUSE)
+        assert words not in letter(facts(RICH, language, text="Sending it again is not needed."), Kind.PAYMENT_EXCUSE)
 
 
 def test_a_password_in_the_mail_gets_a_line_on_what_it_serves() -> None:
     known = facts(findings=(finding(),), text="Please add a flyer. The password: Abc12345")
     text = letter(known, Kind.OUT_OF_SCOPE)
-    assert "The access details in your mail serve the agreed work alone" in text
+    assert "I'll use the access details in your mail for the agreed work alone" in text
     assert "Abc12345" not in text
 
 
 def test_firm_letters_name_the_number_of_events() -> None:
-    assert "Four requests" in letter(facts(count=4), Kind.OUT_OF_SCOPE, step=Step.FIRM)
+    assert "Four additions" in letter(facts(count=4), Kind.OUT_OF_SCOPE, step=Step.FIRM)
     assert "ארבע פניות" in letter(facts(language=HE, count=4), Kind.OUT_OF_HOURS, step=Step.FIRM)
 
 

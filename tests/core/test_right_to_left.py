@@ -48,6 +48,7 @@ def draft(language: Language) -> str:
         RICH,
         name="נועה" if language is HE else "Dana",
         address_form=AddressForm.F,
+        invoices=(),
         agreement=replace(AGREEMENT, included=included, referral="גלי, gali@studio.example"),
     )
     me = replace(ME, gender=Gender.F)

@@ -85,14 +85,14 @@ def test_counts_are_words_up_to_ten(count: int, hebrew: str, english: str) -> No
 
 
 def test_hebrew_days_have_a_dual() -> None:
-    assert [days_count_text(days, HE) for days in (1, 2, 3, 16)] == ["יום אחד", "יומיים", "3 ימים", "16 ימים"]
+    assert [days_count_text(days, HE) for days in (1, 2, 3, 16)] == ["יום אחד", "יומיים", "3 ימים", "16 יום"]
     assert [days_count_text(days, EN) for days in (1, 2, 16)] == ["1 day", "2 days", "16 days"]
 
 
 @pytest.mark.parametrize(
     ("terms", "hebrew", "english"),
     [
-        ("net 30", "30 ימים ממועד החשבונית", "30 days from the invoice"),
+        ("net 30", "30 יום ממועד החשבונית", "30 days from the invoice"),
         ("eom+45", "שוטף+45", "45 days from the end of the month"),
         ("שוטף + 45", "שוטף+45", "45 days from the end of the month"),
         ("שוטף", "שוטף", "the end of the month"),
