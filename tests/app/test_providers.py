@@ -248,7 +248,7 @@ def test_a_mail_in_two_watched_folders_is_handled_once(watching: Life) -> None:
 
 # ---- patience
 
-_STEPS = ("LOGIN", "LIST", "NAMESPACE", "STATUS", "EXAMINE", "UID SEARCH", "UID FETCH", "CLOSE")
+_STEPS = ("LOGIN", "LIST", "NAMESPACE", "STATUS", "EXAMINE", "UID SEARCH", "UID FETCH", "CLOSE", "APPEND")
 
 
 @pytest.mark.parametrize("step", _STEPS)
@@ -260,6 +260,17 @@ def test_exchange_asks_for_patience_and_nothing_is_lost(exchange: Life, step: st
     assert (report.retry_after, "throttled" in report.error) == (pytest.approx(299.961), True)
     settled(exchange)
     assert [one.times for one in server(exchange).upsets] == [0]
+
+
+def test_a_draft_that_is_throttled_all_day_is_not_given_up(exchange: Life) -> None:
+    exchange.deliver()
+    upset(exchange, "^APPEND", THROTTLED, times=99)
+    for _ in range(8):
+        assert exchange.look(after=SOON).retry_after
+    assert exchange.row.state == DraftState.PLANNED
+    assert 1 < len(server(exchange).told("APPEND")) <= 8
+    server(exchange).upsets.clear()
+    settled(exchange)
 
 
 @pytest.mark.parametrize(
