@@ -332,3 +332,37 @@ def test_the_summary_comes_once(summary: Life) -> None:
     assert send(summary, after=LATER)
     assert not send(summary, after=timedelta(minutes=1))
     assert summaries(summary) == 1
+
+
+@pytest.mark.parametrize("step", ["LOGIN", "UID SEARCH"])
+def test_a_summary_in_doubt_is_looked_for_though_the_first_look_for_it_fails(summary: Life, step: str) -> None:
+    upset(summary, "^APPEND", done=True, close=True)
+    assert not send(summary)
+    upset(summary, f"^{step}", THROTTLED)
+    assert not send(summary, after=LATER)
+    assert send(summary, after=LATER)
+    assert summaries(summary) == 1
+
+
+def test_a_summary_in_doubt_that_the_owner_has_read_and_thrown_away_is_not_sent_again(summary: Life) -> None:
+    upset(summary, "^APPEND", done=True, close=True)
+    assert not send(summary)
+    summary.mailbox.move(_summary_id(summary), "Trash")
+    assert send(summary, after=LATER)
+    assert set(summary.mailbox.held()) == {MAIL}
+    assert summaries(summary) == 1
+
+
+def test_a_summary_in_doubt_that_the_owner_has_archived_does_not_come_back(gmail: Life) -> None:
+    gmail.deliver()
+    gmail.look()
+    upset(gmail, "^APPEND", done=True, close=True)
+    assert not send(gmail)
+    owner(gmail).archive(_summary_id(gmail))
+    assert send(gmail, after=LATER)
+    assert set(gmail.mailbox.held()) == {MAIL}
+
+
+def _summary_id(life: Life) -> bytes:
+    (one,) = set(life.mailbox.held()) - {MAIL}
+    return one
