@@ -246,6 +246,16 @@ def test_a_mail_in_two_watched_folders_is_handled_once(watching: Life) -> None:
     assert len(watching.rows) == 1
 
 
+def test_a_mail_that_leaves_one_of_two_watched_folders_before_it_is_read_is_not_lost(watching: Life) -> None:
+    """Throttling makes hours of the moment between the list and the text."""
+    watching.deliver()
+    owner(watching).label(MAIL, "Clients")
+    upset(watching, r"^UID FETCH \S+ \(?BODY.PEEK\[1", THROTTLED)
+    assert watching.look().retry_after == pytest.approx(299.961)
+    owner(watching).archive(MAIL)
+    settled(watching)
+
+
 # ---- patience
 
 _STEPS = ("LOGIN", "LIST", "NAMESPACE", "STATUS", "EXAMINE", "UID SEARCH", "UID FETCH", "CLOSE", "APPEND")
