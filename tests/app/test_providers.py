@@ -104,6 +104,10 @@ def test_a_deleted_draft_is_written_once_more_when_asked_for(life: Life) -> None
     assert life.redo().planned
     settled(life)
     assert life.draft_id != old
+    assert [row.fate for row in life.rows] == [Fate.DELETED, Fate.STILL_THERE]
+    owner(life).send(renamed)
+    life.look(after=LATER)
+    assert [row.fate for row in life.rows] == [Fate.DELETED, Fate.SENT_AS_IS]
 
 
 def test_a_mailbox_that_is_counted_anew_gets_no_second_draft(life: Life) -> None:
