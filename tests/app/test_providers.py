@@ -110,6 +110,16 @@ def test_a_deleted_draft_is_written_once_more_when_asked_for(life: Life) -> None
     assert [row.fate for row in life.rows] == [Fate.DELETED, Fate.SENT_AS_IS]
 
 
+def test_a_mail_that_was_archived_can_be_answered_once_more(gmail: Life) -> None:
+    gmail.deliver(message_id='odd"id\\of)c@cafe.example')
+    gmail.look()
+    gmail.mailbox.delete(gmail.draft_id, "Drafts")
+    owner(gmail).archive(b'odd"id\\of)c@cafe.example')
+    owner(gmail).index()
+    assert gmail.redo().planned
+    settled(gmail)
+
+
 def test_a_mailbox_that_is_counted_anew_gets_no_second_draft(life: Life) -> None:
     life.deliver()
     life.look()
