@@ -131,8 +131,12 @@ class ImapSession:
 
     def find_uids(self, folder: str, ref: str) -> list[str]:
         """SEARCH HEADER matches parts of a value, may lag behind, and breaks off at some servers."""
+        if not (ref.isascii() and ref.isprintable()):
+            return []
+        quoted = '"' + ref.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        criteria = f"OR HEADER MESSAGE-ID {quoted} HEADER X-DRAFT-REF {quoted}"
         try:
-            return [str(uid) for uid in self._search(folder, f"OR HEADER MESSAGE-ID {ref} HEADER X-DRAFT-REF {ref}")]
+            return [str(uid) for uid in self._search(folder, criteria)]
         except Refused:
             return []
         except Unreachable:  # SERVERBUG (Yahoo): only a connection that cannot be had again is the end

@@ -95,12 +95,19 @@ def _refused(answer: Answer, scene: Scene) -> MailboxError:
 
 
 def _is_busy(answer: Answer) -> bool:
-    return answer.code in _BUSY or any(word in answer.text.lower() for word in _BUSY_WORDS)
+    return answer.code in _BUSY or _sounds_busy(answer)
+
+
+def _sounds_busy(answer: Answer) -> bool:
+    return any(word in answer.text.lower() for word in _BUSY_WORDS)
 
 
 def _while_storing(answer: Answer | None, error: Exception, scene: Scene) -> MailboxError:
     if answer:
-        return Refused(f"{scene.who}: the server did not store it: {_shown(answer.text)}", code=answer.code)
+        # Here LIMIT and OVERQUOTA mean a full mailbox, so words alone tell of a server that asks for patience.
+        code = "THROTTLED" if _sounds_busy(answer) else answer.code
+        told = f"{scene.who}: the server did not store it: {_shown(answer.text)}"
+        return Refused(told, code=code, retry_after=_patience(answer.text))
     return InDoubt(f"{scene.who}: the connection was lost while storing ({type(error).__name__})")
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from inboxguard.app.desk import Desk
 from inboxguard.app.promises import current
 from inboxguard.core.errors import InDoubt, MailboxError
-from inboxguard.core.ports import Connector, Relay
+from inboxguard.core.ports import Connector, MailSession, Relay
 from inboxguard.core.promises import breaking_day
 from inboxguard.core.rows import SummaryRow
 from inboxguard.core.settings import DraftMode
@@ -69,7 +69,7 @@ def is_due(desk: Desk) -> bool:
 def _may_try(row: SummaryRow, now: datetime) -> bool:
     if row.state == "planned":
         return row.tried_at is None or now - row.tried_at >= timedelta(minutes=min(60, 5 * 2**row.attempts))
-    in_doubt = row.state == "sending" and row.attempts < _ATTEMPTS_IN_DOUBT
+    in_doubt = row.may_be_out and row.attempts < _ATTEMPTS_IN_DOUBT
     return in_doubt and (row.tried_at is None or now - row.tried_at >= _RETRY)
 
 
@@ -107,7 +107,10 @@ def _carry(row: SummaryRow, desk: Desk, connector: Connector | None, relay: Rela
         log.warning("summary day=%s outcome=in-doubt", row.day)
         return False
     except MailboxError as error:
-        health.mark_summary(row.day, "planned" if error.transient else "failed", now)
+        begun = health.summary(row.day) != row
+        # Where no attempt was begun, what is unknown of the one before stays unknown.
+        state = "in-doubt" if row.may_be_out and not begun else "planned" if error.transient else "failed"
+        health.mark_summary(row.day, state, now)
         log.warning("summary day=%s outcome=failed error=%s", row.day, type(error).__name__)
         return False
     health.mark_summary(row.day, "sent", now)
@@ -117,11 +120,19 @@ def _carry(row: SummaryRow, desk: Desk, connector: Connector | None, relay: Rela
 
 def _append(row: SummaryRow, desk: Desk, connector: Connector, to: str, now: datetime) -> None:
     """Stores the summary in the owner's inbox, unless an earlier attempt in doubt did."""
-    needle = summary_id(row.day, to).encode()
     with connector.connect() as session:
-        if row.state == "sending":
-            recent = session.recent_uids("INBOX", _LOOK_BACK_DAYS)
-            if any(needle in listed.header for listed in session.list("INBOX", recent)):
-                return
+        if row.may_be_out and _is_there(summary_id(row.day, to).encode(), session):
+            return
         desk.store.health.mark_summary(row.day, "sending", now)
         session.append("INBOX", row.content, draft=False)
+
+
+def _is_there(needle: bytes, session: MailSession) -> bool:
+    """In the inbox, or where the owner put it after reading: at Gmail what is archived is in All Mail alone."""
+    folders = session.folders()
+    return any(
+        needle in listed.header
+        for folder in ("INBOX", folders.trash, folders.everything)
+        if folder
+        for listed in session.list(folder, session.recent_uids(folder, _LOOK_BACK_DAYS))
+    )

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from inboxguard.app.doubt import already_there, may_be_lost, reconcile
 from inboxguard.app.drafts_folder import DraftsFolder
-from inboxguard.core.errors import MailboxError, Refused
+from inboxguard.core.errors import MailboxError, Refused, Unreachable
 from inboxguard.core.identity import refs_in
 from inboxguard.core.ports import MailSession
 from inboxguard.core.state_ports import StorePort
@@ -23,6 +23,8 @@ _LASTING = frozenset(("TOOBIG", "NOPERM", "CANNOT"))
 _FULL = frozenset(("OVERQUOTA", "LIMIT"))
 #: The server asks for patience; it is never given up either.
 _BUSY = frozenset(("UNAVAILABLE", "INUSE", "SERVERBUG", "THROTTLED", "CONTACTADMIN"))
+#: Of these the one that is about us, not about this draft.
+_THROTTLED = "THROTTLED"
 _NO_FOLDER = frozenset(("TRYCREATE", "NONEXISTENT"))
 #: A "no" without a reason that we know is taken for lasting after so many attempts, over more than an hour.
 _ATTEMPTS = 5
@@ -69,6 +71,8 @@ def _carry(draft: Draft, drafts: DraftsFolder, session: MailSession, store: Stor
             _store(draft, drafts.name, session, store, now)
     except Refused as error:
         _refused(draft, error, store, now)
+        if error.code == _THROTTLED:  # whatever we ask: so nothing more in this look
+            raise Unreachable(str(error), retry_after=error.retry_after) from error
         return False
     log.info("draft ref=%s outcome=stored", draft.ref)
     return True
@@ -91,10 +95,12 @@ def _store(draft: Draft, folder: str, session: MailSession, store: StorePort, no
 
 
 def _refused(draft: Draft, error: Refused, store: StorePort, now: datetime) -> None:
-    """A tagged NO: certainly not stored."""
+    """A tagged NO: certainly not stored. Where all is throttled, the account's own pauses do the rest."""
     tries = draft.attempts + 1
     given_up = error.code in _LASTING or (tries >= _ATTEMPTS and error.code not in _FULL | _BUSY)
     pause = _DAY if error.code in _FULL else min(_DAY, _FIRST_RETRY * 2 ** min(draft.attempts, 10))
+    if error.code == _THROTTLED:
+        pause = timedelta(seconds=error.retry_after)
     state = DraftState.REFUSED if given_up else DraftState.PLANNED
     store.journal.settle(draft.ref, state, str(error), retry_at=None if given_up else now + pause)
     log.warning("draft ref=%s outcome=%s code=%s", draft.ref, "refused" if given_up else "again", error.code)

@@ -15,7 +15,7 @@ from itertools import groupby
 from inboxguard.app import promises
 from inboxguard.app.desk import Desk
 from inboxguard.app.drafting import plan_draft
-from inboxguard.app.listing import Fresh
+from inboxguard.app.listing import Fresh, find_elsewhere
 from inboxguard.app.posting import entries_of, judged_row, thread_of
 from inboxguard.core.engagement import RoundAsked
 from inboxguard.core.errors import MailboxError, StoreError, Unreadable
@@ -62,11 +62,20 @@ def _fetch(
         for start in range(0, len(uids), _BATCH):
             batch = uids[start : start + _BATCH]
             listed = {one.uid: one for one in _listed(folder, batch, session, fresh)}
-            for uid in batch:
-                if uid not in listed:
-                    desk.store.intake.gone(by_uid[uid].content_id)
+            _forget([by_uid[uid] for uid in batch if uid not in listed], session, desk)
             for uid, fetched in session.fetch(folder, list(listed.values())):
                 yield by_uid[uid], listed[uid], fetched
+
+
+def _forget(gone: list[MailRow], session: MailSession, desk: Desk) -> None:
+    """Mail that was taken away before it was judged; what lies in another watched folder is judged at the next look."""
+    if not gone:
+        return
+    account = next(one for one in desk.settings.accounts if one.name == gone[0].account)
+    found = find_elsewhere(gone, account, session, desk.store, desk.clock())
+    for row in gone:
+        if row.content_id not in found:
+            desk.store.intake.gone(row.content_id)
 
 
 def _listed(folder: str, uids: list[str], session: MailSession, fresh: Fresh) -> list[Listed]:

@@ -96,6 +96,27 @@ def _began(account: Account, folder: str, store: StorePort, now: datetime) -> da
     return None
 
 
+def find_elsewhere(
+    gone: Sequence[MailRow], account: Account, session: MailSession, store: StorePort, now: datetime
+) -> set[str]:
+    """Notes for mail that left one folder another watched one where it lies still; gives what was found.
+
+    At Gmail a mail is in several folders at once, and only its place in one of them is kept.
+    """
+    wanted = {row.content_id for row in gone}
+    found: set[str] = set()
+    for folder in account.folders:
+        cursor = store.intake.cursor(account.name, folder)
+        if cursor is None or folder == gone[0].folder or not wanted - found:
+            continue
+        state = session.state(folder)
+        recent = session.list(folder, session.recent_uids(folder, _RELIST_DAYS))
+        rows = [row for one in recent if (row := _row(account, folder, state, one, None)).content_id in wanted - found]
+        store.intake.note_new(rows, account=account.name, folder=folder, cursor=cursor, at=now)
+        found |= {row.content_id for row in rows}
+    return found
+
+
 def _first_look(account: Account, folder: str) -> str:
     """Key of the note that says when the folder was first looked at: older mail is left alone, wherever it turns up.
 

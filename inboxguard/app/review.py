@@ -1,6 +1,6 @@
 """Goes through what waits for a decision; the verdicts stand in the ledger and teach."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -20,6 +20,9 @@ from inboxguard.core.types import Action, Decision, DraftState, Entry, Fetched, 
 
 #: Kinds that are first talked over; the mail is the written summary after it (F15).
 CALL_FIRST = frozenset((Kind.HOSTILITY, Kind.LEAVING))
+
+
+_Found = tuple[MailRow, frozenset[str], Fetched]
 
 
 @dataclass(frozen=True)
@@ -164,21 +167,30 @@ def note_no_call(planned: DraftRow, desk: Desk, *, called: bool) -> None:
         desk.store.journal.settle(planned.ref, DraftState.PLANNED, "written without a call")
 
 
-def fetch_again(mail: JudgedRow, connector: Connector) -> tuple[MailRow, frozenset[str], Fetched] | None:
+def fetch_again(mail: JudgedRow, connector: Connector) -> _Found | None:
     """The mail from its mailbox, None if it is gone."""
     with connector.connect() as session:
         return fetch_once_more(mail, session)
 
 
-def fetch_once_more(mail: JudgedRow, session: MailSession) -> tuple[MailRow, frozenset[str], Fetched] | None:
-    """The mail and its flags, None if it is gone; after a change of UIDVALIDITY another mail may have its UID."""
-    state = session.state(mail.folder)
-    for listed in session.list(mail.folder, [mail.uid]):
-        if content_id(listed.header, listed.gmail_id) != mail.content_id:
-            return None
-        for _, fetched in session.fetch(mail.folder, [listed]):
-            row = MailRow(
-                mail.content_id, mail.account, mail.folder, state.uidvalidity, mail.uid, attempts=0, backlog=False
-            )
-            return row, listed.flags, fetched
+def fetch_once_more(mail: JudgedRow, session: MailSession) -> _Found | None:
+    """The mail and its flags, None if it is gone; after a change of UIDVALIDITY another mail may have its UID.
+
+    What was archived at Gmail lies in All Mail.
+    """
+    found = _found(mail, mail.folder, [mail.uid], session)
+    if found or not mail.message_id or not (everything := session.folders().everything):
+        return found
+    return _found(mail, everything, session.find_uids(everything, mail.message_id), session)
+
+
+def _found(mail: JudgedRow, folder: str, uids: Sequence[str], session: MailSession) -> _Found | None:
+    state = session.state(folder)
+    for listed in session.list(folder, uids):
+        if content_id(listed.header, listed.gmail_id) == mail.content_id:
+            for _, fetched in session.fetch(folder, [listed]):
+                row = MailRow(
+                    mail.content_id, mail.account, folder, state.uidvalidity, listed.uid, attempts=0, backlog=False
+                )
+                return row, listed.flags, fetched
     return None

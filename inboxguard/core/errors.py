@@ -103,10 +103,11 @@ class SignInLapsed(SignInRefused):
 class Refused(MailboxError):
     """The server answered NO or BAD; `code` is the RFC 5530 response code, "" if none."""
 
-    def __init__(self, message: str, *, code: str = "", transient: bool = True) -> None:
+    def __init__(self, message: str, *, code: str = "", transient: bool = True, retry_after: float = 0.0) -> None:
         super().__init__(message)
         self.code = code
         self.transient = transient
+        self.retry_after = retry_after
 
 
 class InDoubt(MailboxError):

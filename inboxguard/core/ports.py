@@ -85,9 +85,9 @@ class MailSession(Protocol):
         ...
 
     def find_uids(self, folder: str, ref: str) -> list[str]:
-        """Mails that the server says carry this reference in Message-ID or X-Draft-Ref: an opinion, to be checked.
+        """Mails that the server says carry this in Message-ID or X-Draft-Ref: an opinion, to be checked.
 
-        Empty where it cannot search headers (Yahoo).
+        Empty where it cannot search headers (Yahoo); a Maildir looks for references of drafts alone.
         """
         ...
 

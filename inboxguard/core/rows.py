@@ -95,11 +95,16 @@ class SummaryRow:
     """A day's summary in the journal."""
 
     day: date
-    #: "planned", "sending", "sent" or "failed".
+    #: "planned", "sending", "in-doubt" (as sending, and the look for it failed), "sent" or "failed".
     state: str
     attempts: int
     tried_at: datetime | None
     content: bytes
+
+    @property
+    def may_be_out(self) -> bool:
+        """An attempt was begun, and nobody knows its end."""
+        return self.state in ("sending", "in-doubt")
 
 
 class Fate(StrEnum):

@@ -329,4 +329,4 @@ class TestALostState:
 
                 fault.setattr(kind, "recent_uids", spied)
             life.look()
-        assert "Trash" in seen
+        assert life.mailbox.place("Trash") in seen

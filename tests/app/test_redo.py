@@ -7,6 +7,7 @@ import pytest
 
 from inboxguard.adapters.maildir import MaildirSession
 from inboxguard.core.errors import UsageError
+from inboxguard.core.identity import short_id
 from inboxguard.core.rows import Fate
 from inboxguard.core.types import DraftState
 from tests.app.life import Life, refusing
@@ -67,8 +68,8 @@ def test_asked_twice_there_is_one(drafted: Life) -> None:
 def test_a_draft_that_lies_there_is_not_written_again(drafted: Life) -> None:
     done = drafted.redo()
     assert not done.planned
-    assert "still lies in Drafts" in done.told
-    assert f"inboxguard redo {drafted.row.content_id[:8]}" in done.told
+    assert f"still lies in {drafted.mailbox.place('Drafts')}" in done.told
+    assert f"inboxguard redo {short_id(drafted.row.content_id)}" in done.told
 
 
 def test_an_uncertain_one_that_lies_there_after_all_is_found(drafted: Life) -> None:

@@ -6,7 +6,8 @@ from inboxguard.core.errors import Refused
 from inboxguard.core.ports import Folders, MailSession
 from inboxguard.core.types import Cursor
 from tests.mails import message_id, plain
-from tests.twins import Mailbox, everything, id_of, ids
+from tests.played.owner import as_kept, as_labels
+from tests.twins import Mailbox, MaildirMailbox, everything, id_of, ids
 
 
 def test_a_folder_with_a_hebrew_name_opens_decoded_and_encoded(mailbox: Mailbox, session: MailSession) -> None:
@@ -71,7 +72,7 @@ def test_a_draft_is_stored_as_it_is_with_its_flags(mailbox: Mailbox, session: Ma
     receipt = session.append(mailbox.place("טיוטות"), plain(1), draft=True)
 
     [(content, flags)] = mailbox.held("טיוטות").values()
-    assert content == plain(1)
+    assert content == as_kept(mailbox, plain(1))
     assert flags == {"\\Draft", "\\Seen"}
     if receipt.uid is not None:
         assert receipt.uidvalidity == session.state(mailbox.place("טיוטות")).uidvalidity
@@ -83,13 +84,15 @@ def test_a_session_says_whether_the_same_octets_can_be_stored_twice(mailbox: Mai
     for _ in range(2):
         session.append(mailbox.place("Drafts"), plain(1), draft=True)
 
-    assert session.append_is_idempotent == (session.state(mailbox.place("Drafts")).messages == 1)
+    assert session.append_is_idempotent == isinstance(mailbox, MaildirMailbox)
+    once = isinstance(mailbox, MaildirMailbox) or as_labels(mailbox)
+    assert session.state(mailbox.place("Drafts")).messages == (1 if once else 2)
 
 
 def test_a_summary_is_stored_unread(mailbox: Mailbox, session: MailSession) -> None:
     session.append("INBOX", plain(1), draft=False)
 
-    assert mailbox.held() == {message_id(1): (plain(1), frozenset())}
+    assert mailbox.held() == {message_id(1): (as_kept(mailbox, plain(1)), frozenset())}
 
 
 def test_a_draft_shows_in_the_state_and_after_the_cursor(mailbox: Mailbox, session: MailSession) -> None:

@@ -17,11 +17,14 @@ class Fates:
     def followed(self, account: str, *, since: datetime, deleted_since: datetime) -> list[DraftRow]:
         """Drafts planned since then whose fate is open: stored or uncertain, still there, or deleted lately.
 
-        What was deleted may show in Sent later.
+        What was deleted may show in Sent later, unless the owner had it written once more: what is found in answer to
+        its mail is the next generation then.
         """
         found = self._db.execute(
             "SELECT * FROM draft WHERE account = ? AND state IN ('stored', 'uncertain', 'withdrawing')"
-            " AND created_at >= ? AND (fate IS NULL OR fate = 'still-there' OR (fate = 'deleted' AND fate_at >= ?))"
+            " AND created_at >= ? AND (fate IS NULL OR fate = 'still-there' OR (fate = 'deleted' AND fate_at >= ?"
+            " AND NOT EXISTS (SELECT 1 FROM draft AS later"
+            " WHERE later.content_id = draft.content_id AND later.generation > draft.generation)))"
             " ORDER BY created_at, rowid",
             (account, stamp(since), stamp(deleted_since)),
         )
