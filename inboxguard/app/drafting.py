@@ -17,7 +17,7 @@ from inboxguard.core.replies import gather, reply_language, write
 from inboxguard.core.rows import DraftRow, MailRow, Purpose
 from inboxguard.core.settings import Client
 from inboxguard.core.templating import ReplyFacts
-from inboxguard.core.types import Decision, Fetched, Judgement, Step
+from inboxguard.core.types import Decision, Fetched, Judgement, Kind, Step
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,8 @@ def plan_draft(
         broken=broken,
         cite_law=desk.settings.policy.cite_law,
     )
+    if Kind.DISCOUNT in decision.kinds:
+        money["promised"] = ""  # of less than the invoice
     facts = facts.knowing(called="yes" if called else "", **money, **(known or {}))
     purpose = Purpose.PROMISE if broken else Purpose.REPLY
     return _planned(row, judgement, decision, situation.now, desk, facts=facts, purpose=purpose, generation=generation)

@@ -10,6 +10,7 @@ from inboxguard.core.scope import Holds, hold
 from inboxguard.core.scope_notes import ordinal_text, rounds_text
 from inboxguard.core.secrets_in_mail import masked
 from inboxguard.core.settings import Agreement
+from inboxguard.core.sign_off import signed_name
 from inboxguard.core.trade import terms_of
 from inboxguard.core.types import Finding, Kind, Language
 
@@ -50,6 +51,16 @@ _TOLD = re.compile(
 _POINTING = re.compile(r"(?<![א-ת])(?:אות(?:ו|ה|ם|ן)|את זה|זה)(?![א-ת])|\b(?:it|that|them|those|this)\b", re.IGNORECASE)
 #: Reasons and fillers are left out of what is quoted.
 _REASON = re.compile(r"\s+(?:because|since|so that|so I|so we|as well|too|כדי|כי|מפני|שיהיה)\b.*", re.IGNORECASE)
+_SENT = re.compile(
+    r"""
+      \b(?:cheque|check|payment|transfer|money|wire|it)\b[^.?!]{0,40}\b(?:went\ out|(?:was|were|been|already)\ sent
+      |(?:in|by|with)\ the\ (?:post|mail)|on\ its\ way|posted|mailed)\b
+    | \b(?:i|we)(?:['’]ve|\ have)?\ (?:sent|posted|mailed|wired)\b
+    | (?<![א-ת])(?:הצ['׳]?ק|השיק|התשלום|ההעברה|הכסף)[^.?!]{0,30}(?:יצא|יצאה|נשלח|נשלחה|בדואר|בדרך)(?![א-ת])
+    | (?<![א-ת])(?:שלחתי|שלחנו|העברתי|העברנו)[^.?!]{0,30}(?:צ['׳]?ק|שיק|תשלום|כסף|העברה)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
 _RESEND = re.compile(
     r"\b(?:re-?send|send (?:\S+ ){0,3}?again|(?:send|get) (?:us |me )?(?:another|a fresh|a new) (?:copy|invoice))\b"
     r"|(?<![א-ת])(?:ש?תשלח[יו]?|לשלוח) (?:\S+ ){0,3}?(?:שוב|מחדש)(?![א-ת])|(?:שוב|מחדש) את החשבונית",
@@ -91,6 +102,8 @@ def points_of(
         "rounds": rounds_text(beyond.limit, language) if beyond and beyond.limit is not None else "",
         "question": "yes" if _asks(text, findings) else "",
         "deposit": f"{advance}%" if advance and _ADVANCE.search(folded(discounts)) else "",
+        "signed": signed_name(text, language),
+        "sent": "yes" if _SENT.search(folded(text)) else "",
         "resend": "yes" if _RESEND.search(folded(text)) else "",
         "secret": "yes" if masked(text) != text else "",
     }

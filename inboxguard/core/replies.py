@@ -53,8 +53,8 @@ def reply_language(mail_language: Language, client: Client) -> Language:
     return Language.EN if mail_language is Language.EN else Language.HE
 
 
-def greeted_name(client: Client, sender: Address | None, language: Language) -> str:
-    """Whom the letter greets: the person's first name as the mail gives it, else the client's name.
+def greeted_name(client: Client, sender: Address | None, language: Language, signed: str = "") -> str:
+    """Whom the letter greets: the person's first name as the mail gives it, else as it is signed, else the client's.
 
     A display name counts as a person's when it has two or three words, all of letters, in the letter's script, without
     a title or a word of business among them.
@@ -62,9 +62,9 @@ def greeted_name(client: Client, sender: Address | None, language: Language) -> 
     words = sender.name.split() if sender else []
     script = _HEBREW_NAME if language is Language.HE else _LATIN_NAME
     if len(words) not in (2, 3) or not all(map(script.fullmatch, words)):
-        return client.name
+        return signed or client.name
     office = any(folded(word).casefold() in _NO_PERSON.split() for word in words) or " ".join(words) == client.name
-    return client.name if office else words[0]
+    return (signed or client.name) if office else words[0]
 
 
 def gather(
@@ -89,7 +89,7 @@ def gather(
         earlier: drafts that this client was written before.
         now: aware; dates are counted from the next opening after it.
     """
-    name = greeted_name(client, sender, language)
+    name = greeted_name(client, sender, language, points.get("signed", ""))
     values = {
         "name": name,
         "greeting": turned(_GREETINGS[language], earlier).format(name),
@@ -120,6 +120,7 @@ def _dates(now: datetime, availability: Availability, language: Language) -> dic
     soon = _round(min(start + _HOUR * 3, end), start)
     call = _round(min(start + _HOUR, end - _HOUR), start)
     return {
+        "today": "" if availability.closure(now) is None else "yes",
         "day": day_text(day, language),
         "time": time_text(soon.time()),
         "window": f"{time_text(call.time())}–{time_text(max(call, min(call + _HOUR, end)).time())}",

@@ -269,7 +269,7 @@ def test_a_hebrew_client_gets_a_hebrew_draft_in_the_plural(shop: Workshop) -> No
     )
     run(shop)
     (draft,) = shop.drafts()
-    assert "שתקבלו" in text_of(draft)
+    assert "תגיע אליכם" in text_of(draft)
     assert 'dir="rtl"' in message_from_bytes(draft).get_payload(1).get_payload(decode=True).decode()
 
 

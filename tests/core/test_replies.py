@@ -196,7 +196,7 @@ def test_what_is_agreed_is_named_and_what_is_not_falls_away() -> None:
     rich = letter(facts(RICH), Kind.OUT_OF_SCOPE)
     assert "beyond what we agreed (a website of five pages and two rounds of corrections), so" in rich
     poor = letter(facts(CLIENT), Kind.OUT_OF_SCOPE)
-    assert "What you ask for goes beyond what we agreed, so" in poor
+    assert "What you ask for is a new piece of work, so" in poor
     assert "₪4,800" in letter(facts(replace(RICH, invoices=())), Kind.DISCOUNT)
     assert "two parts" in letter(facts(RICH), Kind.DISCOUNT)
     assert "Gali, 050-0000000" in letter(facts(RICH), Kind.OUT_OF_HOURS)
@@ -290,7 +290,7 @@ def test_an_invoice_that_is_asked_for_again_is_promised(text: str) -> None:
 def test_a_password_in_the_mail_gets_a_line_on_what_it_serves() -> None:
     known = facts(findings=(finding(),), text="Please add a flyer. The password: Abc12345")
     text = letter(known, Kind.OUT_OF_SCOPE)
-    assert "I'll use the access details in your mail for the agreed work alone" in text
+    assert "wise to change the password" in text
     assert "Abc12345" not in text
 
 
