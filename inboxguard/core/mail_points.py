@@ -29,6 +29,7 @@ _FILLERS = re.compile(
 _VERB_HE = re.compile(r"ו?ש?ת[א-ת]{2,}[יו]? ")
 #: An English name of a thing begins so, or with a capital.
 _DETERMINED = re.compile(r"(?:an?|the|some|one|two|three|four|five|another|more|our|a few)\b|[A-Z]")
+_ONLY_A_NUMBER = re.compile(r"\b(?:one|two|three|four|five|another|more|few)$", re.IGNORECASE)
 #: A longer piece of the client's sentence is not quoted back: it reads as being held up to somebody.
 _QUOTED_WORDS = 10
 _PIECES = re.compile(r"(?:[,;:–—]|\s-)\s")
@@ -51,6 +52,10 @@ _TOLD = re.compile(
 _POINTING = re.compile(r"(?<![א-ת])(?:אות(?:ו|ה|ם|ן)|את זה|זה)(?![א-ת])|\b(?:it|that|them|those|this)\b", re.IGNORECASE)
 #: Reasons and fillers are left out of what is quoted.
 _REASON = re.compile(r"\s+(?:because|since|so that|so I|so we|as well|too|כדי|כי|מפני|שיהיה)\b.*", re.IGNORECASE)
+#: What makes a goodbye hang on something.
+_CONDITION = re.compile(
+    r"\b(?:if|unless|otherwise|or else|in case)\b|(?<![א-ת])ו?(?:אם|אחרת|אלא)(?![א-ת])", re.IGNORECASE
+)
 _SENT = re.compile(
     r"""
       \b(?:cheque|check|payment|transfer|money|wire|it)\b[^.?!]{0,40}\b(?:went\ out|(?:was|were|been|already)\ sent
@@ -92,6 +97,7 @@ def points_of(
     """
     findings = tuple(findings)
     requests = [one.evidence for one in findings if one.kind is Kind.OUT_OF_SCOPE and one.evidence]
+    leaving = " ".join(one.evidence or "" for one in findings if one.kind is Kind.LEAVING)
     discounts = " ".join(one.evidence or "" for one in findings if one.kind is Kind.DISCOUNT)
     advance = agreement.advance if agreement else None
     held = hold(requests[0], agreement, this_round=round_number) if requests and agreement else None
@@ -100,6 +106,8 @@ def points_of(
         "quote": request_in(requests[0]) if requests else "",
         "round": ordinal_text(beyond.asked, language) if beyond and beyond.asked else "",
         "rounds": rounds_text(beyond.limit, language) if beyond and beyond.limit is not None else "",
+        "excluded": "yes" if held and held.how is Holds.EXCLUDED else "",
+        "unless": "yes" if _CONDITION.search(leaving) else "",
         "question": "yes" if _asks(text, findings) else "",
         "deposit": f"{advance}%" if advance and _ADVANCE.search(folded(discounts)) else "",
         "signed": signed_name(text, language),
@@ -141,7 +149,7 @@ def _thing(found: str) -> str:
     if first[:1] in "לב" and _names_work(first[1:]):  # "למצגת נספח" says where to before it says what
         return ""
     named = (made or _names_work(found)) and (re.match("[א-ת]", found) or _DETERMINED.match(found))
-    return found if named and len(found.split()) <= _QUOTED_WORDS else ""
+    return found if named and len(found.split()) <= _QUOTED_WORDS and not _ONLY_A_NUMBER.search(found) else ""
 
 
 def _names_work(piece: str) -> bool:

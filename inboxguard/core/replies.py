@@ -60,6 +60,9 @@ def greeted_name(client: Client, sender: Address | None, language: Language, sig
     a title or a word of business among them.
     """
     words = sender.name.split() if sender else []
+    # A client of one word is called so.
+    known = " " not in client.name or folded(signed).casefold() in _NO_PERSON.split()
+    signed = "" if known else signed
     script = _HEBREW_NAME if language is Language.HE else _LATIN_NAME
     if len(words) not in (2, 3) or not all(map(script.fullmatch, words)):
         return signed or client.name

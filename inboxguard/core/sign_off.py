@@ -24,7 +24,10 @@ def signed_name(text: str, language: Language) -> str:
     lines = [line.strip(" .,!-–") for line in text.splitlines() if line.strip()]
     if len(lines) < 2:  # noqa: PLR2004 - a mail of one line has no sign-off
         return ""
-    words = lines[-1].rpartition(",")[2].split()
     pattern = _NAME.get(language)
-    named = pattern and 0 < len(words) <= _MOST_WORDS and all(map(pattern.fullmatch, words))
-    return words[0] if named and not any(word.lower() in _CLOSINGS.split() for word in words) else ""
+    parts = [part.split() for part in lines[-1].split(",")] if pattern else []
+    named = (words for words in parts if 0 < len(words) <= _MOST_WORDS and all(map(pattern.fullmatch, words)))  # type: ignore[union-attr]
+    people = [words for words in named if not any(word.lower() in _CLOSINGS.split() for word in words)]
+    # "Thanks, Declan", "Yossi, The Ice Cream Parlour": a word of its own is the person.
+    alone = [words for words in people if len(words) == 1]
+    return next((words[0] for words in reversed(alone or people)), "")

@@ -38,6 +38,8 @@ FACTS = {
     "quote": Fact("the thing that is asked for, where the mail names it plainly", "עוד באנר לאתר", "another banner"),
     "round": Fact("which round it is, where it is one more than agreed", "השלישי", "third"),
     "rounds": Fact("the agreed rounds, beside it", "שני סבבי תיקונים", "two rounds of changes"),
+    "excluded": Fact("yes if the agreement excludes it by name", "yes", "yes"),
+    "unless": Fact("yes if the goodbye hangs on a condition", "yes", "yes"),
     "question": Fact("yes if the mail asks something besides", "", ""),
     "deposit": Fact("the agreed advance, where the mail would skip it", "", ""),
     "signed": Fact("the name under the mail", "דנה", "Dana"),

@@ -14,6 +14,8 @@ HE, EN = Language.HE, Language.EN
         ("Please add a flyer.\n\nThanks,\nDeclan", EN, "Declan"),
         ("Please add a flyer.\nDeclan O'Hara", EN, "Declan"),
         ("תוסיפו פלייר.\n\nתודה, רונית", HE, "רונית"),
+        ("תוסיפו פלייר.\nיאללה, דורון", HE, "דורון"),
+        ("תוסיפו פלייר.\nיוסי, גלידת הכיכר", HE, "יוסי"),
         ("תוסיפו פלייר.\nשמעון אבוטבול.", HE, "שמעון"),
         ("תוסיפו פלייר.\nתודה רבה", HE, ""),
         ("תוסיפו פלייר.\nשבת שלום", HE, ""),

@@ -22,25 +22,17 @@ def alarmed(text: str) -> set[Kind]:
 #: Known weaknesses, told in the model card; the day the model learns one, its test fails here and it is struck off.
 WEAK = {
     "innocent": {"סליחה שאני כותבת כל כך מאוחר הלילה, תסתכלי על זה מחר."},
-    "weighs": {"אפשר לקבל הנחה של 20%?"},
     "same": {
         "היי נועה, אפשר לקבל הנחה של 15%?",
         "Hi Tom, the cheque is in the post. Best, Ruth",
         "הצ׳ק בדואר, רו״ח בחופש.",
         "please send me the file tonite",
     },
-    "second": {
-        "אפשר לקבל הנחה של 20%?",
-        "Please send me the file tonight, I'm waiting for it.",
-        "I assumed a second language was included.",
-    },
+    "second": {"I assumed a second language was included.", "הנחתי שגם גרסה באנגלית כלולה."},
     "among": {
-        "אפשר לקבל הנחה של 20%?",
-        "המחיר שלך גבוה מדי, תרדי קצת ונסגור.",
         "Please send me the file tonight, I'm waiting for it.",
         "I assumed a second language was included.",
         "הנחתי שגם גרסה באנגלית כלולה.",
-        "The cheque is in the post, our accountant is on holiday.",
     },
 }
 
@@ -100,7 +92,6 @@ def test_a_demand_weighs_more_than_the_same_words_in_innocence(
     request: pytest.FixtureRequest, kind: Kind, demand: str, innocent: str
 ) -> None:
     expected_to_fail(request, "innocent", innocent)
-    expected_to_fail(request, "weighs", demand)
     assert probability(demand, kind) >= wiring.model().threshold.ask
     assert probability(demand, kind) > probability(innocent, kind) + 0.2
 
