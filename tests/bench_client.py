@@ -25,7 +25,7 @@ from inboxguard.adapters.waker import Waker
 from inboxguard.app.daemon import Daemon
 from inboxguard.app.watch import Watch
 from inboxguard.core.parsing import parse
-from inboxguard.core.types import Cursor, Fetched
+from inboxguard.core.types import Fetched
 from tests.servers import PASSWORD, imap_account
 from tests.workshop import Workshop, workshop
 
@@ -90,19 +90,6 @@ def news(shop: Workshop, port: int, user: str, count: int) -> dict[str, float]:
     assert len(desk.store.intake.judged_between(shop.now, shop.now + timedelta(days=1))) == count + 1
     desk.store.close()
     return {"seconds": seconds}
-
-
-def mails(shop: Workshop, port: int, user: str, count: int) -> dict[str, float]:
-    """The same mails on a session that is signed in already, without what is learnt from other folders."""
-    with ImapConnector(imap_account(port, user=user), lambda: PASSWORD).connect() as session:
-        ready()
-        began = time.perf_counter()
-        session.state("INBOX")
-        listed = list(session.list("INBOX", session.new_uids("INBOX", Cursor(1, 1))))
-        assert sum(1 for _ in session.fetch("INBOX", listed)) == count
-        seconds = time.perf_counter() - began
-        print(json.dumps(_took({"seconds": seconds})), flush=True)
-        os._exit(0)  # without signing out, which is not counted
 
 
 def first(shop: Workshop, port: int, user: str, count: int) -> dict[str, float]:

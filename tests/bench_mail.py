@@ -50,8 +50,6 @@ def main() -> None:
         ours = run("news", server.port, MAILS, meanwhile=lambda: append(server.port, "dana", fill))
         megabytes = sum(map(len, fill)) / 1e6
         pair(f"{MAILS} mixed mails, {megabytes:.0f} MB", ours, run("naive_fetch", server.port, MAILS))
-        alone = run("mails", server.port, MAILS)
-        print(f"  of it for the mails themselves {alone['octets']:,} octets in {alone['trips']} round trips")
 
 
 def many() -> None:
