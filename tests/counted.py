@@ -41,11 +41,16 @@ class Counted:
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
+        await asyncio.sleep(0)  # what was aborted is closed in the next round of the loop
 
     async def _relay(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        open_ones = [writer]
         with suppress(OSError, asyncio.CancelledError):
             far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._target)
+            open_ones.append(far_writer)
             await asyncio.gather(self._pump(reader, far_writer, True), self._pump(far_reader, writer, False))
+        for one in open_ones:
+            one.transport.abort()
 
     async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, from_client: bool) -> None:
         while octets := await reader.read(1 << 16):

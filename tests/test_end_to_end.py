@@ -170,7 +170,7 @@ def _check_drafts(owner: Owner) -> None:
     assert hebrew["References"].split() == ["<m0@x>", "<m1@client.example>"]
     assert "אתר של חמישה עמודים" in text_of(hebrew)
     english, _ = drafts["<m2@client.example>"]
-    assert "invoice 77 for £900" in text_of(english)
+    assert "invoice 77 (£900)" in text_of(english)
 
 
 def _check_ledger(owner: Owner) -> None:

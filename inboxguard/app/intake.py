@@ -169,6 +169,9 @@ def situation_of(row: MailRow, flags: frozenset[str], judgement: Judgement, desk
         drafts_today=store.journal.created_since(desk.midnight()),
         backlog=row.backlog or too_old,
         let_pass=frozenset(store.ledger.let_pass(client_id, since)),
+        answered_in_thread=store.journal.answered_in_thread(
+            thread_of(mail), now - timedelta(days=policy.ladder.window_days)
+        ),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from inboxguard.core.classifier.sentences import split
 from inboxguard.core.marks import folded
 from inboxguard.core.ordinary_words import is_ordinary
-from inboxguard.core.scope import Holds, hold
+from inboxguard.core.scope import Held, Holds, hold
 from inboxguard.core.scope_notes import ordinal_text, rounds_text
 from inboxguard.core.secrets_in_mail import masked
 from inboxguard.core.settings import Agreement
@@ -106,7 +106,8 @@ def points_of(
         "quote": request_in(requests[0]) if requests else "",
         "round": ordinal_text(beyond.asked, language) if beyond and beyond.asked else "",
         "rounds": rounds_text(beyond.limit, language) if beyond and beyond.limit is not None else "",
-        "excluded": "yes" if held and held.how is Holds.EXCLUDED else "",
+        "left_out": "yes" if held and held.how is Holds.EXCLUDED else "",
+        "excluded": _excluded(held, requests[0]) if held else "",
         "unless": "yes" if _CONDITION.search(leaving) else "",
         "question": "yes" if _asks(text, findings) else "",
         "deposit": f"{advance}%" if advance and _ADVANCE.search(folded(discounts)) else "",
@@ -115,6 +116,13 @@ def points_of(
         "resend": "yes" if _RESEND.search(folded(text)) else "",
         "secret": "yes" if masked(text) != text else "",
     }
+
+
+def _excluded(held: Held, request: str) -> str:
+    """The excluded item, where the request says it in the same words: a picture may not be what "photography" means."""
+    stems = [word[:4] for word in folded(held.clause or "").casefold().split()]
+    said = held.how is Holds.EXCLUDED and stems and all(stem in folded(request).casefold() for stem in stems)
+    return held.clause or "" if said else ""
 
 
 def request_in(sentence: str) -> str:

@@ -42,6 +42,8 @@ class Situation:
     backlog: bool
     #: Content ids of mails that the owner confirmed in review and let pass.
     let_pass: frozenset[str] = frozenset()
+    #: Kinds that a letter of the owner's took up in this very thread within the ladder's window.
+    answered_in_thread: frozenset[Kind] = frozenset()
 
 
 def decide(judgement: Judgement, situation: Situation, policy: Policy) -> Decision:
@@ -124,7 +126,8 @@ def quote_step(earlier: int) -> Step:
 def step_for(kind: Kind, situation: Situation, ladder: Ladder) -> Step:
     """How firm the next draft about this kind is (F42).
 
-    The first event is gentle, the third within the window firm, the fifth, or one after a firm draft, final; after
+    The first event is gentle, the third within the window firm, and so is the same demand again after a letter in its
+    thread; the fifth, or one after a firm draft, is final; after
     enough quiet days it starts again at gentle. An event that the owner let pass counts twice, so that the next one is
     answered a step higher. A core client is answered a step softer, so that nothing but the owner ends that work; with
     a small one each step comes an event earlier.
@@ -138,7 +141,8 @@ def step_for(kind: Kind, situation: Situation, ladder: Ladder) -> Step:
     if spoken_firmly or weight >= ladder.final_from:
         step = Step.FINAL
     else:
-        step = Step.FIRM if weight >= ladder.firm_from else Step.GENTLE
+        again = weight >= ladder.firm_from or kind in situation.answered_in_thread
+        step = Step.FIRM if again else Step.GENTLE
     return _SOFTER[step] if importance is Importance.CORE else step
 
 

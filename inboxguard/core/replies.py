@@ -25,12 +25,14 @@ _HEBREW = re.compile("[א-ת]")
 _HEBREW_NAME = re.compile(r"[א-ת'׳\"-]{2,}")
 _LATIN_NAME = re.compile(r"[A-Za-zÀ-ÿ'’-]{2,}")
 #: A display name with one of these is a title's, or an office's and not a person's.
-_NO_PERSON = """
-dr mr mrs ms prof the team office accounts accounting billing support info sales studio cafe gallery shop group company
-services finance reception desk supplier suppliers department dept procurement purchasing payable payables marketing
-bookings orders admin
-ד"ר ד''ר פרופ' עו"ד מר גב' רו"ח צוות משרד הנהלת הנהלה חשבונות מזכירות סטודיו קפה גלריה חנות קבוצת חברת שירות מכירות
-יקב מרכז עמותת מחלקת מחלקה ספקים רכש שיווק הזמנות קבלה
+_TITLES = """
+dr mr mrs ms prof ד"ר ד''ר פרופ' עו"ד מר גב' רו"ח
+"""
+_OFFICES = """
+the team office accounts accounting billing support info sales studio cafe gallery shop group company services finance
+reception desk supplier suppliers department dept procurement purchasing payable payables marketing bookings orders
+admin צוות משרד הנהלת הנהלה חשבונות מזכירות סטודיו קפה גלריה חנות קבוצת חברת שירות מכירות יקב מרכז עמותת מחלקת מחלקה ספקים
+רכש שיווק הזמנות קבלה
 """
 _HOUR = timedelta(hours=1)
 #: Template files by name, e.g. "he/out_of_scope.gentle".
@@ -43,6 +45,7 @@ _ENDINGS = frozenset(((Kind.HOSTILITY, Step.FINAL), (Kind.LEAVING, Step.FINAL)))
 _ANSWER_IT = frozenset((Kind.OUT_OF_HOURS, Kind.OUT_OF_SCOPE))
 #: Two greetings and three closings, so that a pair comes back at the seventh draft.
 _GREETINGS = {Language.HE: ("שלום {},", "{} שלום,"), Language.EN: ("Hi {},", "Hello {},")}
+_NO_NAME = {Language.HE: "שלום רב,", Language.EN: "Hello,"}
 _CLOSINGS = {Language.HE: ("בברכה,", "תודה,", "כל טוב,"), Language.EN: ("Best,", "Thank you,", "Kind regards,")}
 
 
@@ -61,13 +64,23 @@ def greeted_name(client: Client, sender: Address | None, language: Language, sig
     """
     words = sender.name.split() if sender else []
     # A client of one word is called so.
-    known = " " not in client.name or folded(signed).casefold() in _NO_PERSON.split()
+    known = " " not in client.name or folded(signed).casefold() in _OFFICES.split()
     signed = "" if known else signed
     script = _HEBREW_NAME if language is Language.HE else _LATIN_NAME
     if len(words) not in (2, 3) or not all(map(script.fullmatch, words)):
         return signed or client.name
-    office = any(folded(word).casefold() in _NO_PERSON.split() for word in words) or " ".join(words) == client.name
+    office = (
+        any(folded(word).casefold() in (_TITLES + _OFFICES).split() for word in words) or " ".join(words) == client.name
+    )
     return (signed or client.name) if office else words[0]
+
+
+def _greeting(name: str, client: Client, sender: Address | None, language: Language, earlier: int) -> str:
+    """Nobody's name where a department of a company writes."""
+    words = [folded(word).casefold() for word in sender.name.split()] if sender else []
+    if name == client.name and " " in name and any(word in _OFFICES.split() for word in words):
+        return _NO_NAME[language]
+    return turned(_GREETINGS[language], earlier).format(name)
 
 
 def gather(
@@ -95,7 +108,7 @@ def gather(
     name = greeted_name(client, sender, language, points.get("signed", ""))
     values = {
         "name": name,
-        "greeting": turned(_GREETINGS[language], earlier).format(name),
+        "greeting": _greeting(name, client, sender, language, earlier),
         # A signature of the owner's own may close in its own way.
         "closing": "" if me.signature.partition("\n")[0].endswith(",") else turned(_CLOSINGS[language], earlier),
         "count": count_text(count, language),
@@ -192,6 +205,8 @@ def write(decision: Decision, facts: ReplyFacts, templates: Templates) -> Filled
     if not decision.kinds:
         return fill(templates[f"{facts.language}/{QUOTE}.{step}"], facts)
     lead, *others = decision.kinds
+    if lead is Kind.LEAVING and facts.values.get("unless") and facts.values.get("price"):
+        others = [kind for kind in others if kind is not Kind.DISCOUNT]  # the letter names the price itself
     facts = facts.knowing(ending="yes" if (lead, step) in _ENDINGS else "")
     sentences = [_also(name, facts, templates) for name in (*others, *_beside(lead, facts))]
     return fill(templates[f"{facts.language}/{lead}.{step}"], facts.knowing(also=" ".join(filter(None, sentences))))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from inboxguard.core.rows import EventKind, Fate
-from inboxguard.core.types import DraftState
+from inboxguard.core.types import DraftState, Step
 from tests.app.life import Life, edited, rewrapped, settle_in
 from tests.played.owner import removes
 from tests.twins import MaildirMailbox
@@ -35,6 +35,21 @@ def test_sent_as_it_was_whatever_the_encoding(drafted: Life) -> None:
     drafted.look(after=LATER)
     assert drafted.row.fate is Fate.SENT_AS_IS
     assert drafted.row.fate_at is not None
+
+
+@pytest.mark.parametrize(("sent", "step"), [(True, Step.FIRM), (False, Step.GENTLE)])
+def test_who_asks_again_in_the_thread_of_a_letter_that_was_sent_is_answered_firmly(
+    drafted: Life, sent: bool, step: Step
+) -> None:
+    if sent:
+        send(drafted, rewrapped(drafted.drafts[0]))
+    else:
+        drafted.mailbox.delete(drafted.draft_id, "Drafts")
+    drafted.look(after=LATER)
+    thread = {"In_Reply_To": "<m1@cafe.example>", "References": "<m1@cafe.example>"}
+    drafted.deliver("Still, please add a FLYER.", message_id="again@cafe.example", **thread)
+    drafted.look(after=LATER)
+    assert [row.step for row in drafted.rows] == [Step.GENTLE, step]
 
 
 def test_edited_and_sent_under_our_headers(drafted: Life) -> None:

@@ -123,7 +123,11 @@ def test_a_near_day_is_noted_and_new_terms_are_not(due: date, english: str, hebr
 @pytest.mark.parametrize(
     ("language", "noted", "asked"),
     [
-        (EN, "I've noted it: invoice 1043 for ₪2,400 will be paid by Sunday, 13 September.", "which day it will"),
+        (
+            EN,
+            "I've noted it: invoice 1043 for ₪2,400 will be paid by Sunday, 13 September.",
+            "which day the payment will",
+        ),
         (HE, "רשמתי: חשבונית 1043 על סך 2,400\u00a0₪ תשולם עד יום ראשון, 13 בספטמבר.", "באיזה תאריך"),
     ],
 )

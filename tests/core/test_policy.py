@@ -104,6 +104,12 @@ def test_firmness_follows_history(history: tuple[Entry, ...], last: tuple[Step, 
     assert step_for(Kind.OUT_OF_SCOPE, situation, Ladder()) is step
 
 
+def test_the_same_demand_again_after_a_letter_in_its_thread_is_answered_firmly() -> None:
+    situation = replace(FREE, answered_in_thread=frozenset({Kind.OUT_OF_SCOPE}))
+    assert step_for(Kind.OUT_OF_SCOPE, situation, Ladder()) is Step.FIRM
+    assert step_for(Kind.DISCOUNT, situation, Ladder()) is Step.GENTLE
+
+
 @pytest.mark.parametrize(
     ("days", "passed", "importance", "step"),
     [

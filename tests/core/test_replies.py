@@ -72,7 +72,7 @@ SEVERAL = [by_weight(kinds) for size in (2, 3) for kinds in combinations(Kind, s
 #: What shows that a letter speaks of a kind that does not lead it.
 TOPICS = {
     Kind.LEAVING: "calendar is kept",
-    Kind.PAYMENT_EXCUSE: "which day it will",
+    Kind.PAYMENT_EXCUSE: "please tell me by",
     Kind.DISCOUNT: "The price",
     Kind.OUT_OF_SCOPE: "a separate quote will",
     Kind.OUT_OF_HOURS: "handled within them",

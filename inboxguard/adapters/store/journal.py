@@ -112,6 +112,14 @@ class Journal:
         )
         return found.fetchone() is not None
 
+    def answered_in_thread(self, thread: str, since: datetime) -> frozenset[Kind]:
+        """The kinds that a draft in the thread took up, planned since then, which the owner sent, edited or not."""
+        found = self._db.execute(
+            "SELECT kinds FROM draft WHERE thread = ? AND created_at >= ? AND fate IN (?, ?)",
+            (thread, stamp(since), Fate.SENT_AS_IS, Fate.EDITED_AND_SENT),
+        )
+        return frozenset(Kind(kind) for (kinds,) in found for kind in kinds.split(",") if kind)
+
     def created_since(self, start: datetime) -> int:
         """How many drafts were planned since then."""
         found = self._db.execute("SELECT count(*) FROM draft WHERE created_at >= ?", (stamp(start),))
