@@ -31,8 +31,8 @@ dr mr mrs ms prof ד"ר ד''ר פרופ' עו"ד מר גב' רו"ח
 _OFFICES = """
 the team office accounts accounting billing support info sales studio cafe gallery shop group company services finance
 reception desk supplier suppliers department dept procurement purchasing payable payables marketing bookings orders
-admin צוות משרד הנהלת הנהלה חשבונות מזכירות סטודיו קפה גלריה חנות קבוצת חברת שירות מכירות יקב מרכז עמותת מחלקת מחלקה ספקים
-רכש שיווק הזמנות קבלה
+צוות משרד הנהלת הנהלה חשבונות מזכירות סטודיו קפה גלריה חנות קבוצת חברת שירות מכירות יקב מרכז עמותת מחלקת מחלקה
+ספקים רכש שיווק הזמנות קבלה admin
 """
 _HOUR = timedelta(hours=1)
 #: Template files by name, e.g. "he/out_of_scope.gentle".
