@@ -76,7 +76,7 @@ _QUESTION = re.compile(
     r"""
       ^(?:\W*(?:and|also|but|so|ps|p\.s\.)\W+)?
       (?:when|where|which|is|are|has|have|did|does|do\ we|will\ (?:you|it|the)|what\ about|any\ (?:news|update))\b
-    | (?<![א-ת])(?:מתי|האם|איפה|מה\ קורה\ עם|מה\ עם|מה\ הסטטוס|איזה|איזו|ומתי)(?![א-ת])
+    | (?<![א-ת])(?:מתי|האם|אפשר\ (?:עד|להספיק)|איפה|מה\ קורה\ עם|מה\ עם|מה\ הסטטוס|איזה|איזו|ומתי)(?![א-ת])
     """,
     re.IGNORECASE | re.VERBOSE,
 )

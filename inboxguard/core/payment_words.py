@@ -6,9 +6,10 @@ from datetime import date, datetime
 from inboxguard.core.invoices import open_invoices, pays_late
 from inboxguard.core.payment_law import law_sentence
 from inboxguard.core.promises import Promise, Story, story_of
+from inboxguard.core.scope_notes import ordinal_text
 from inboxguard.core.settings import AdvanceRule, Client
 from inboxguard.core.types import Language, Step
-from inboxguard.core.wording import count_text, date_text, day_text, days_count_text
+from inboxguard.core.wording import date_text, day_text, days_count_text
 
 _NTH_EN = "first second third fourth fifth sixth seventh eighth ninth tenth"
 _NTH_HE = "ראשון שני שלישי רביעי חמישי שישי שביעי שמיני תשיעי עשירי"
@@ -106,10 +107,10 @@ def _broken_text(due: date, language: Language) -> str:
 
 
 def _story_sentence(story: Story, language: Language) -> str:
-    within, times = within_text(story.days, language), count_text(story.count, language)
+    within, nth = within_text(story.days, language), ordinal_text(story.count, language)
     if language is Language.HE:
-        return f"העיכוב בתשלום הוסבר {times} פעמים {within}."
-    return f"The delay has been explained {times.lower()} times {within}."
+        return f"זה ההסבר {nth} לעיכוב {within}."
+    return f"This is the {nth} explanation of the delay {within}."
 
 
 def advance_text(client: Client) -> str:

@@ -190,7 +190,7 @@ def test_a_firm_letter_names_the_third_explanation(shop: Workshop) -> None:
     for number, days in enumerate((0, 10, 41)):
         say(shop, "The accountant is away.", SAID + timedelta(days=days - 41), References=f"<{number}@cafe.example>")
     text = letters(shop)[-1].get_payload(0).get_payload(decode=True).decode()
-    assert "The delay has been explained three times in 41 days." in text
+    assert "This is the third explanation of the delay in 41 days." in text
 
 
 def test_a_payment_closes_the_count_and_wrong_or_doubtful_ones_do_not_enter_it(shop: Workshop) -> None:

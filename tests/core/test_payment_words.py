@@ -31,8 +31,8 @@ BROKEN = Promise("m9", "cafe", "1043", FIRST, date(2026, 9, 6), "Sunday", Promis
 @pytest.mark.parametrize(
     ("step", "count", "sentence"),
     [
-        (Step.FIRM, 3, "The delay has been explained three times in 20 days."),
-        (Step.FINAL, 4, "The delay has been explained four times in 30 days."),
+        (Step.FIRM, 3, "This is the third explanation of the delay in 20 days."),
+        (Step.FINAL, 4, "This is the fourth explanation of the delay in 30 days."),
         (Step.FIRM, 2, ""),
         (Step.GENTLE, 5, ""),
     ],
@@ -44,8 +44,8 @@ def test_firm_letters_name_the_third_explanation(step: Step, count: int, sentenc
 @pytest.mark.parametrize(
     ("count", "hebrew", "english"),
     [
-        (3, "העיכוב בתשלום הוסבר שלוש פעמים בתוך 20 יום.", "The delay has been explained three times in 20 days."),
-        (11, "העיכוב בתשלום הוסבר כמה פעמים בתוך 100 יום.", "The delay has been explained several times in 100 days."),
+        (3, "זה ההסבר השלישי לעיכוב בתוך 20 יום.", "This is the third explanation of the delay in 20 days."),
+        (11, "זה ההסבר מספר 11 לעיכוב בתוך 100 יום.", "This is the 11th explanation of the delay in 100 days."),
     ],
 )
 def test_the_count_in_both_languages(count: int, hebrew: str, english: str) -> None:
