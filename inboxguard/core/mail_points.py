@@ -56,6 +56,11 @@ _REASON = re.compile(r"\s+(?:because|since|so that|so I|so we|as well|too|כדי
 _CONDITION = re.compile(
     r"\b(?:if|unless|otherwise|or else|in case)\b|(?<![א-ת])ו?(?:אם|אחרת|אלא)(?![א-ת])", re.IGNORECASE
 )
+#: What makes a payment hang on something else than a date.
+_TIED = re.compile(
+    r"\b(?:once|as soon as|until|unless|if|only when|when|before)\b|(?<![א-ת])(?:ברגע|עד ש|אחרי ש|רק אחרי|כש|אם)",
+    re.IGNORECASE,
+)
 _SENT = re.compile(
     r"""
       \b(?:cheque|check|payment|transfer|money|wire|it)\b[^.?!]{0,40}\b(?:went\ out|(?:was|were|been|already)\ sent
@@ -97,6 +102,7 @@ def points_of(
     """
     findings = tuple(findings)
     requests = [one.evidence for one in findings if one.kind is Kind.OUT_OF_SCOPE and one.evidence]
+    paying = " ".join(one.evidence or "" for one in findings if one.kind is Kind.PAYMENT_EXCUSE)
     leaving = " ".join(one.evidence or "" for one in findings if one.kind is Kind.LEAVING)
     discounts = " ".join(one.evidence or "" for one in findings if one.kind is Kind.DISCOUNT)
     advance = agreement.advance if agreement else None
@@ -106,6 +112,7 @@ def points_of(
         "quote": request_in(requests[0]) if requests else "",
         "round": ordinal_text(beyond.asked, language) if beyond and beyond.asked else "",
         "rounds": rounds_text(beyond.limit, language) if beyond and beyond.limit is not None else "",
+        "tied": "yes" if _TIED.search(folded(paying)) else "",
         "left_out": "yes" if held and held.how is Holds.EXCLUDED else "",
         "excluded": _excluded(held, requests[0]) if held else "",
         "unless": "yes" if _CONDITION.search(leaving) else "",

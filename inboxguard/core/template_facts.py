@@ -38,6 +38,7 @@ FACTS = {
     "quote": Fact("the thing that is asked for, where the mail names it plainly", "עוד באנר לאתר", "another banner"),
     "round": Fact("which round it is, where it is one more than agreed", "השלישי", "third"),
     "rounds": Fact("the agreed rounds, beside it", "שני סבבי תיקונים", "two rounds of changes"),
+    "tied": Fact("yes if the payment is made to hang on something", "yes", "yes"),
     "left_out": Fact("yes if the agreement excludes it", "yes", "yes"),
     "excluded": Fact("what is asked for, as the agreement excludes it by name", "דפוס", "printing"),
     "unless": Fact("yes if the goodbye hangs on a condition", "yes", "yes"),
