@@ -15,7 +15,6 @@ from typing import Any
 
 from inboxguard.core.errors import Unreadable
 from inboxguard.core.parsing import parse
-from inboxguard.core.suspicion import is_suspicious
 from inboxguard.core.types import Address, Fetched, Mail
 
 #: Of computing; our worst mail needs 3 s.
@@ -26,11 +25,6 @@ WALL_SECONDS = 60.0
 MEMORY_OCTETS = 400 << 20
 #: Text twice, each up to 256 kB of six characters an escape, and the rest of a mail.
 _ANSWER_OCTETS = 8 << 20
-
-
-def parse_with_care(fetched: Fetched) -> Mail:
-    """In a process of its own what is built strangely, the rest here. Raises Unreadable."""
-    return parse_apart(fetched) if is_suspicious(fetched.content) else parse(fetched)
 
 
 def parse_apart(fetched: Fetched) -> Mail:

@@ -10,7 +10,7 @@ from inboxguard.core.parsing import parse
 from inboxguard.core.replies import Templates
 from inboxguard.core.settings import DraftMode, Settings
 from inboxguard.core.state_ports import StorePort
-from inboxguard.core.suspicion import is_suspicious
+from inboxguard.core.suspicion import parse_with_care
 from inboxguard.core.types import Fetched, Mail
 
 #: Key of the note that says when the first review ended.
@@ -34,7 +34,7 @@ class Desk:
 
     def parse(self, fetched: Fetched) -> Mail:
         """Apart what is built strangely, the rest here. Raises Unreadable."""
-        return self.parse_apart(fetched) if is_suspicious(fetched.content) else parse(fetched)
+        return parse_with_care(fetched, self.parse_apart)
 
     def draft_mode(self) -> DraftMode:
         """As configured; where nothing is, observe until the first review has ended."""

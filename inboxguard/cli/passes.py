@@ -49,10 +49,11 @@ def scan(options: argparse.Namespace) -> int:
 
 def judge_fetched(fetched: Fetched, judge: Judge, past: Past | None = None) -> Judgement:
     """A judgement for every mail, also for one that cannot be read."""
-    from inboxguard.adapters.apart import parse_with_care
+    from inboxguard.adapters.apart import parse_apart
+    from inboxguard.core.suspicion import parse_with_care
 
     try:
-        return judge.judge(parse_with_care(fetched), past or Past())
+        return judge.judge(parse_with_care(fetched, parse_apart), past or Past())
     except (Unreadable, NoOpening):
         blank = Mail(
             fetched.source, None, None, (), "", None, (), (), (), None, fetched.received_at, None, "", "",

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from inboxguard.core.availability import Availability, describe_hours
 from inboxguard.core.clients import is_new_requester
-from inboxguard.core.marks import folded
+from inboxguard.core.greeting import greeted_name, greeting
 from inboxguard.core.settings import Client, Hours, Invoice, Me
 from inboxguard.core.templating import Filled, ReplyFacts, fill, turned
 from inboxguard.core.types import Address, Decision, Kind, Language, Step
@@ -22,18 +22,6 @@ from inboxguard.core.wording import (
 )
 
 _HEBREW = re.compile("[א-ת]")
-_HEBREW_NAME = re.compile(r"[א-ת'׳\"-]{2,}")
-_LATIN_NAME = re.compile(r"[A-Za-zÀ-ÿ'’-]{2,}")
-#: A display name with one of these is a title's, or an office's and not a person's.
-_TITLES = """
-dr mr mrs ms prof ד"ר ד''ר פרופ' עו"ד מר גב' רו"ח
-"""
-_OFFICES = """
-the team office accounts accounting billing support info sales studio cafe gallery shop group company services finance
-reception desk supplier suppliers department dept procurement purchasing payable payables marketing bookings orders
-צוות משרד הנהלת הנהלה חשבונות מזכירות סטודיו קפה גלריה חנות קבוצת חברת שירות מכירות יקב מרכז עמותת מחלקת מחלקה
-ספקים רכש שיווק הזמנות קבלה admin
-"""
 _HOUR = timedelta(hours=1)
 #: Template files by name, e.g. "he/out_of_scope.gentle".
 Templates = Mapping[str, str]
@@ -43,9 +31,7 @@ QUOTE = "legit_extra"
 _ENDINGS = frozenset(((Kind.HOSTILITY, Step.FINAL), (Kind.LEAVING, Step.FINAL)))
 #: Letters that say themselves by when a question beside their kind is answered.
 _ANSWER_IT = frozenset((Kind.OUT_OF_HOURS, Kind.OUT_OF_SCOPE))
-#: Two greetings and three closings, so that a pair comes back at the seventh draft.
-_GREETINGS = {Language.HE: ("שלום {},", "{} שלום,"), Language.EN: ("Hi {},", "Hello {},")}
-_NO_NAME = {Language.HE: "שלום רב,", Language.EN: "Hello,"}
+#: Three, beside two greetings, so that a pair comes back at the seventh draft.
 _CLOSINGS = {Language.HE: ("בברכה,", "תודה,", "כל טוב,"), Language.EN: ("Best,", "Thank you,", "Kind regards,")}
 
 
@@ -54,33 +40,6 @@ def reply_language(mail_language: Language, client: Client) -> Language:
     if client.language is not None:
         return client.language
     return Language.EN if mail_language is Language.EN else Language.HE
-
-
-def greeted_name(client: Client, sender: Address | None, language: Language, signed: str = "") -> str:
-    """Whom the letter greets: the person's first name as the mail gives it, else as it is signed, else the client's.
-
-    A display name counts as a person's when it has two or three words, all of letters, in the letter's script, without
-    a title or a word of business among them.
-    """
-    words = sender.name.split() if sender else []
-    # A client of one word is called so.
-    known = " " not in client.name or folded(signed).casefold() in _OFFICES.split()
-    signed = "" if known else signed
-    script = _HEBREW_NAME if language is Language.HE else _LATIN_NAME
-    if len(words) not in (2, 3) or not all(map(script.fullmatch, words)):
-        return signed or client.name
-    office = (
-        any(folded(word).casefold() in (_TITLES + _OFFICES).split() for word in words) or " ".join(words) == client.name
-    )
-    return (signed or client.name) if office else words[0]
-
-
-def _greeting(name: str, client: Client, sender: Address | None, language: Language, earlier: int) -> str:
-    """Nobody's name where a department of a company writes."""
-    words = [folded(word).casefold() for word in sender.name.split()] if sender else []
-    if name == client.name and " " in name and any(word in _OFFICES.split() for word in words):
-        return _NO_NAME[language]
-    return turned(_GREETINGS[language], earlier).format(name)
 
 
 def gather(
@@ -108,7 +67,7 @@ def gather(
     name = greeted_name(client, sender, language, points.get("signed", ""))
     values = {
         "name": name,
-        "greeting": _greeting(name, client, sender, language, earlier),
+        "greeting": greeting(name, client, sender, language, earlier),
         # A signature of the owner's own may close in its own way.
         "closing": "" if me.signature.partition("\n")[0].endswith(",") else turned(_CLOSINGS[language], earlier),
         "count": count_text(count, language),

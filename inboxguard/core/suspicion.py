@@ -1,6 +1,10 @@
 """Tells mail that is built unlike any that a mail program builds, before a parser has seen it."""
 
 import re
+from collections.abc import Callable
+
+from inboxguard.core.parsing import parse
+from inboxguard.core.types import Fetched, Mail
 
 #: A reader of mail with a photo or a page of HTML in it stays far below each of these; most are a tenth of it.
 _MAX_HEADER_OCTETS = 65_536
@@ -32,3 +36,8 @@ def is_suspicious(content: bytes) -> bool:
         or content.count(b"boundary") + content.count(b"message/") > _MAX_LEVELS
         or content.count(b"\n--") > _MAX_DELIMITERS
     )
+
+
+def parse_with_care(fetched: Fetched, apart: Callable[[Fetched], Mail]) -> Mail:
+    """By `apart`, in a process of its own, what is built strangely, the rest here. Raises Unreadable."""
+    return apart(fetched) if is_suspicious(fetched.content) else parse(fetched)

@@ -10,6 +10,7 @@ import pytest
 from inboxguard.adapters import apart
 from inboxguard.core.errors import Unreadable
 from inboxguard.core.parsing import parse
+from inboxguard.core.suspicion import parse_with_care
 from inboxguard.core.types import Fetched
 from tests.core.fixtures import octets
 
@@ -25,9 +26,9 @@ def test_the_mail_is_the_same_as_in_our_own_process(received_at: datetime | None
 def test_only_what_is_built_strangely_costs_a_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     child(tmp_path, monkeypatch, "exit 1")
     plain = Fetched("a.eml", octets("gmail-he"), AT)
-    assert apart.parse_with_care(plain) == parse(plain)
+    assert parse_with_care(plain, apart.parse_apart) == parse(plain)
     with pytest.raises(Unreadable, match=r"b\.eml takes more"):
-        apart.parse_with_care(Fetched("b.eml", octets("gmail-he") + b"x" * 70_000, AT))
+        parse_with_care(Fetched("b.eml", octets("gmail-he") + b"x" * 70_000, AT), apart.parse_apart)
 
 
 def test_what_is_no_mail_is_unreadable_there_too() -> None:

@@ -223,7 +223,7 @@ def test_a_mail_whose_first_attempt_did_not_end_is_parsed_apart(
 ) -> None:
     shop.deliver(message("Please add a FLYER."))
     with monkeypatch.context() as patch:
-        patch.setattr("inboxguard.app.desk.parse", killed)
+        patch.setattr("inboxguard.core.suspicion.parse", killed)
         with pytest.raises(KeyboardInterrupt):
             run(shop)
     assert apart(shop) == ["m1@cafe.example"]

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from inboxguard import wiring
 from inboxguard.core.availability import Availability
+from inboxguard.core.greeting import greeted_name
 from inboxguard.core.lint import lint
 from inboxguard.core.policy import by_weight
-from inboxguard.core.replies import greeted_name, reply_language, write
+from inboxguard.core.replies import reply_language, write
 from inboxguard.core.settings import AddressForm, Client, Gender, Hours
 from inboxguard.core.template_facts import specimens
 from inboxguard.core.templating import ReplyFacts, fill

@@ -2,7 +2,7 @@
 
 import pytest
 
-from inboxguard.core.sign_off import signed_name
+from inboxguard.core.greeting import signed_name
 from inboxguard.core.types import Language
 
 HE, EN = Language.HE, Language.EN
