@@ -12,7 +12,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tests import bench_mail
+from tests import bench_mail, bench_model
 from tests.workshop import message
 
 RUNS = 5
@@ -30,6 +30,7 @@ def main() -> None:
         for name, command in commands(home).items():
             seconds, megabytes = measure(command)
             row(name, seconds, megabytes, bare_seconds, bare_megabytes)
+    bench_model.main()
     bench_mail.main()
 
 
