@@ -10,15 +10,15 @@ import numpy as np
 import numpy.typing as npt
 
 from inboxguard.core.classifier.linear import LinearReader
-from inboxguard.core.classifier.model import KINDS, Calibration, Model
+from inboxguard.core.classifier.model import KINDS, Blend, Calibration, Model
 from inboxguard.core.errors import ModelError
 from inboxguard.core.types import Threshold
 
 if TYPE_CHECKING:
     from inboxguard.core.classifier.encoder import EncoderReader
 
-#: Raised when the meaning of the arrays changes: features, order of kinds, calibration.
-FORMAT = 2
+#: Raised when the meaning of the arrays changes: features, order of kinds, blend, calibration.
+FORMAT = 3
 ARRAYS = "linear.npz"
 ENCODER = "encoder.npz"
 #: What the encoder's build step wrote of it: hashes, source, settings.
@@ -68,7 +68,7 @@ def _loaded(folder: Path, card: dict[str, Any], together: dict[str, Any] | None)
         _threshold(together),
         card["version"],
         second=load_encoder(folder),
-        weight=together["weight"],
+        blend=Blend(*(np.array(together["blend"][name], np.float32) for name in ("weights", "offset"))),
         plain=(_calibration(card["alone"]), _threshold(card["alone"]).stand),
     )
 
@@ -141,7 +141,7 @@ def save_model(folder: Path, alone: Model, together: Model | None, card: dict[st
         "kinds": list(KINDS),
         "version": alone.version,
         "alone": _reading(alone),
-        "together": {**_reading(together), "weight": together.weight} if together else None,
+        "together": {**_reading(together), "blend": _blend(together.blend)} if together else None,
         "files": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in files},
     }
     (folder / CARD).write_text(json.dumps(card, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
@@ -152,6 +152,13 @@ def _reading(model: Model) -> dict[str, Any]:
         "slope": [round(float(value), 5) for value in model.calibration.slope],
         "offset": [round(float(value), 5) for value in model.calibration.offset],
         "threshold": {"ask": model.threshold.ask, "stand": model.threshold.stand},
+    }
+
+
+def _blend(blend: Blend) -> dict[str, Any]:
+    return {
+        "weights": blend.weights.round(5).astype(float).tolist(),
+        "offset": blend.offset.round(5).astype(float).tolist(),
     }
 
 

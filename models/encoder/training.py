@@ -32,7 +32,7 @@ class Settings:
     layers: int = 8
     #: The lowest layers, and the words, stay as they were published.
     frozen: int = 2
-    epochs: int = 7
+    epochs: int = 4
     rate: float = 2e-4
     #: Each layer below the last learns this much slower than the one above it.
     decay: float = 0.9
@@ -49,6 +49,8 @@ class Settings:
     doubt: float = 0.02
     #: The weights are the mean of those in this last share of the steps.
     averaged: float = 1 / 3
+    #: Trainings from one start, each in an order of its own, whose weights are averaged.
+    orders: int = 2
     seed: int = 0
 
 
@@ -59,15 +61,22 @@ def train(
     *,
     patterns: Sequence[Pattern],
     settings: Settings,
+    order: int = 0,
     tell: Callable[[str], None] = print,
 ) -> Network:
-    """A network that has learnt the mails, and in every epoch another expansion of each pattern."""
+    """A network that has learnt the mails, and in every epoch another expansion of each pattern.
+
+    Args:
+        order: which of the orders the mails come in. All start from the same network, so that their mean is one too.
+    """
     torch.manual_seed(settings.seed)
     pieces = pieces_of(source, kept)
     plain, told = (_by_mail(items_of(mails, pieces, with_facts=facts)) for facts in (False, True))
     network = _fresh(source, kept, settings, plain)
+    torch.manual_seed(settings.seed + order)
     optimiser, mean = _optimiser(network, settings), AveragedModel(network)
-    plan = _plan(plain, told, _phrases(patterns, pieces, settings.epochs), settings)
+    chance = random.Random(settings.seed + order)  # noqa: S311 shuffling
+    plan = _plan(plain, told, _phrases(patterns, pieces, settings.epochs), settings, chance)
     start, losses = time.monotonic(), []
     network.train()
     for step, group in enumerate(plan, 1):
@@ -99,10 +108,13 @@ def _phrase(pattern: Pattern, text: str) -> Example:
 
 
 def _plan(
-    plain: Sequence[list[Item]], told: Sequence[list[Item]], phrases: Sequence[list[Item]], settings: Settings
+    plain: Sequence[list[Item]],
+    told: Sequence[list[Item]],
+    phrases: Sequence[list[Item]],
+    settings: Settings,
+    chance: random.Random,
 ) -> list[list[Item]]:
     """The windows of every step. Drawn before the first one, because the rate depends on how many there will be."""
-    chance = random.Random(settings.seed)  # noqa: S311 shuffling
     plan = []
     for added in phrases:
         shown = [item for pair in zip(plain, told, strict=True) for item in pair[chance.random() < settings.facts]]
@@ -110,8 +122,19 @@ def _plan(
     return plan
 
 
+def joined(source: Source, kept: Sequence[int], states: Sequence[dict[str, torch.Tensor]], layers: int) -> Network:
+    """The network whose weights are the mean of those of several orders."""
+    network = _network(source, kept, layers)
+    network.load_state_dict({name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]})
+    return network.eval()
+
+
+def _network(source: Source, kept: Sequence[int], layers: int) -> Network:
+    return Network(source, kept, layers=layers, kinds=len(KINDS), places=PLACES)
+
+
 def _fresh(source: Source, kept: Sequence[int], settings: Settings, mails: Sequence[list[Item]]) -> Network:
-    network = Network(source, kept, layers=settings.layers, kinds=len(KINDS), places=PLACES)
+    network = _network(source, kept, settings.layers)
     network.freeze(settings.frozen)
     network.eval()
     sample = [item for group in mails[:: len(mails) // 300 + 1] for item in group]

@@ -1,7 +1,7 @@
 """From a mail's new text to calibrated probabilities per kind, each with its sentence and words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
@@ -44,6 +44,28 @@ class Calibration:
 
 
 @dataclass(frozen=True)
+class Blend:
+    """What both readers say of one sentence as one logit per kind, for which each kind hears all twelve.
+
+    So the kinds compete within a sentence, never between sentences: what is added to a mail takes nothing back.
+    """
+
+    #: (first reader's kinds, then the second's; kinds).
+    weights: npt.NDArray[np.float32]
+    offset: npt.NDArray[np.float32]
+
+    @classmethod
+    def sum(cls, first: float) -> "Blend":
+        """Each kind's own two logits, the first reader's weighed and the second's as it is."""
+        one = np.eye(len(KINDS), dtype=np.float32)
+        return cls(np.vstack([first * one, one]), np.zeros(len(KINDS), np.float32))
+
+    def __call__(self, first: Scores, second: Scores) -> Scores:
+        """(sentences, kinds) of each reader to the same of both."""
+        return np.asarray(np.hstack([first, second]) @ self.weights + self.offset, np.float32)
+
+
+@dataclass(frozen=True)
 class Heard:
     """What the model makes of one kind in one mail."""
 
@@ -68,8 +90,8 @@ class Model:
 
     #: None: the first reader answers alone, by a calibration of its own.
     second: SecondReader | None = None
-    #: The first reader's part in the sum of logits, the second's being 1.
-    weight: float = 1.0
+    #: How the logits of both become one.
+    blend: Blend = field(default_factory=lambda: Blend.sum(1.0))
     #: The first reader's own calibration and stand, where both answer: what it alone would stand for is asked about.
     plain: tuple[Calibration, float] | None = None
 
@@ -78,8 +100,8 @@ class Model:
         first = self.first.logits(sentences)
         if self.second is None:
             return self.calibration.probabilities(first)
-        both = self.weight * first + self.second.mail_logits(sentences, facts_text(context))
-        return self._asked(self.calibration.probabilities(np.asarray(both, np.float32)), first)
+        both = self.blend(first, self.second.mail_logits(sentences, facts_text(context)))
+        return self._asked(self.calibration.probabilities(both), first)
 
     def _asked(self, scores: Scores, first: Scores) -> Scores:
         """Lifts what is plainly said to where it is asked about: the mean of what both readers say, between the cuts.
