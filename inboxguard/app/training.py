@@ -174,6 +174,8 @@ class _Read:
     mail: Example
     first: Array
     second: Array
+    #: Whether the second was told the agreement's facts.
+    told: bool
 
 
 def _together(
@@ -182,10 +184,10 @@ def _together(
     """Calibrates both readers together on mails of authors that neither has read, with facts and without."""
     read = []
     for example, first in zip(examples, held_out, strict=True):
-        for key in (example.id, f"{example.id}+facts") if example.context else (example.id,):
-            other = second.unseen.get(key)
+        for key, told in ((example.id, False), (f"{example.id}+facts", True)):
+            other = second.unseen.get(key) if example.context or not told else None
             if other is not None and other.shape == first.shape:
-                read.append(_Read(example, first, other))
+                read.append(_Read(example, first, other, told))
     mails = [one.mail for one in read]
 
     logits = pooled_by_mail(_blended_unseen(read), mails)
@@ -193,8 +195,18 @@ def _together(
     scores = calibration.probabilities(logits)
     threshold = choose_threshold(scores, mails)
     model = Model(alone.first, calibration, threshold, alone.version, second.reader, fit_blend(read))
-    measured = report(scores, mails, threshold.stand)
-    return model, {**measured, "curves": curves(scores, mails), "ablations": _ablations(read, logits)}
+    # Each mail once: with nothing told, and as it would be read where its agreement is known.
+    untold = [number for number, one in enumerate(read) if not one.told]
+    known = list({one.mail.id: number for number, one in enumerate(read)}.values())
+    measured, with_context = (
+        report(scores[rows], [mails[row] for row in rows], threshold.stand) for rows in (untold, known)
+    )
+    return model, {
+        **measured,
+        "with_context": with_context,
+        "curves": curves(scores, mails),
+        "ablations": _ablations(read, logits),
+    }
 
 
 def fit_blend(read: Sequence[_Read]) -> Blend:

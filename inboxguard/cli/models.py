@@ -170,7 +170,7 @@ def evaluate(options: argparse.Namespace) -> int:
         card = read_card(models_folder())
         held_out = card.get("held_out_together") or card["held_out"]
         held_out = {name: value for name, value in held_out.items() if name not in ("curves", "ablations")}
-        print_json({**held_out, "with_context": None}) if options.json else _print_report(
+        print_json({"with_context": None, **held_out}) if options.json else _print_report(
             held_out, "from the model card, authors held out"
         )
         return 0
@@ -208,6 +208,9 @@ def _print_report(report: dict[str, Any], name: str) -> None:
     print(f"  macro F1: core four {report['macro4']:.3f}, all six {report['macro6']:.3f}")
     for sort, one in report["false_alarms"].items():
         if one["n"]:
-            print(f"  innocents alarmed, {sort}: {one['alarmed']} of {one['n']} ({one['rate']:.1%})")
+            rates = f"{one['rate']:.1%}, at most {one['at_most']:.1%}"
+            print(f"  innocents alarmed, {sort}: {one['alarmed']} of {one['n']} ({rates})")
     for language, one in report["by"]["language"].items():
         print(f"  {language}: core four {one['macro4']:.3f}, all six {one['macro6']:.3f} ({one['n']} mails)")
+    if told := report.get("with_context"):
+        print(f"  with the agreements told: core four {told['macro4']:.3f}, all six {told['macro6']:.3f}")

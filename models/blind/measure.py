@@ -14,6 +14,8 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+from inboxguard.core.classifier.measures import at_most
+
 KINDS = ("out_of_hours", "out_of_scope", "discount", "payment_excuse", "hostility", "leaving")
 _ME = '[me]\nname = "Me"\nemail = "me@me.example"\ntimezone = "Asia/Jerusalem"\n'
 
@@ -82,7 +84,11 @@ def _print(name: str, how: str, rows: list[dict[str, Any]], found: dict[str, dic
         }
         print(f"  {title}: core four {sum(scores[:4]) / 4:.3f}, all six {sum(scores) / 6:.3f}")
         print("    " + "  ".join(f"{kind} {score:.2f}" for kind, score in zip(KINDS, scores, strict=True)))
-        print("    innocents: " + ", ".join(f"{sort} {sum(one)} of {len(one)}" for sort, one in alarms.items()))
+        print("    innocents: " + ", ".join(f"{sort} {_alarmed(one)}" for sort, one in alarms.items()))
+
+
+def _alarmed(mails: list[bool]) -> str:
+    return f"{sum(mails)} of {len(mails)} (at most {at_most(sum(mails), len(mails)):.1%})"
 
 
 def _f1(kind: str, rows: list[dict[str, Any]], told: dict[str, set[str]]) -> float:

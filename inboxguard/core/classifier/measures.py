@@ -147,6 +147,13 @@ def length_class(example: Example) -> str:
     return "11+"
 
 
+def at_most(alarmed: int, count: int) -> float:
+    """The exact upper 95 % bound of a rate (Clopper and Pearson 1934, one-sided); 1 where nothing was counted."""
+    from scipy.special import betaincinv
+
+    return 1.0 if alarmed == count else float(betaincinv(alarmed + 1, count - alarmed, 0.95))
+
+
 def _figures(found: npt.NDArray[np.bool_], labels: npt.NDArray[np.bool_]) -> dict[str, Any]:
     counts = count(found, labels)
     return {
@@ -177,5 +184,10 @@ def _alarms(
         mask = innocent & np.array([sort in ("all", example.sort) for example in examples])
         count_of = int(mask.sum())
         alarmed = int(found[mask].any(axis=1).sum())
-        alarms[sort] = {"n": count_of, "alarmed": alarmed, "rate": round(alarmed / count_of, 4) if count_of else 0.0}
+        alarms[sort] = {
+            "n": count_of,
+            "alarmed": alarmed,
+            "rate": round(alarmed / count_of, 4) if count_of else 0.0,
+            "at_most": round(at_most(alarmed, count_of), 4),
+        }
     return alarms

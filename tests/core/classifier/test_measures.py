@@ -4,12 +4,14 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import binom
 
 from inboxguard.core.classifier.examples import Example
 from inboxguard.core.classifier.measures import (
     ALARMED,
     ASKED,
     Counts,
+    at_most,
     choose_threshold,
     count,
     label_matrix,
@@ -78,9 +80,9 @@ def test_the_report_has_the_documented_parts() -> None:
     assert (made["n"], list(made["kinds"])) == (4, [kind.value for kind in KINDS])
     assert made["kinds"]["discount"] == {"tp": 1, "fp": 0, "fn": 1, "precision": 1.0, "recall": 0.5, "f1": 0.6667}
     assert made["false_alarms"] == {
-        "all": {"n": 2, "alarmed": 1, "rate": 0.5},
-        "plain": {"n": 1, "alarmed": 1, "rate": 1.0},
-        "look-alike": {"n": 1, "alarmed": 0, "rate": 0.0},
+        "all": {"n": 2, "alarmed": 1, "rate": 0.5, "at_most": 0.9747},
+        "plain": {"n": 1, "alarmed": 1, "rate": 1.0, "at_most": 1.0},
+        "look-alike": {"n": 1, "alarmed": 0, "rate": 0.0, "at_most": 0.95},
     }
     assert {name: list(values) for name, values in made["by"].items()} == {
         "language": ["en", "he"],
@@ -97,7 +99,7 @@ def test_the_cut_itself_counts_as_found() -> None:
 
 def test_a_set_without_innocents_has_no_rate_of_alarms() -> None:
     made = report(scores({Kind.DISCOUNT}), EXAMPLES[:1], 0.5)
-    assert made["false_alarms"]["all"] == {"n": 0, "alarmed": 0, "rate": 0.0}
+    assert made["false_alarms"]["all"] == {"n": 0, "alarmed": 0, "rate": 0.0, "at_most": 1.0}
 
 
 def test_an_author_who_is_not_told_is_unknown() -> None:
@@ -146,3 +148,14 @@ def test_violations_that_score_low_do_not_move_the_cuts(values: list[float]) -> 
     table, mails = spread(values)
     more = np.vstack([table, np.full((5, len(KINDS)), 0.001, np.float32)])
     assert choose_threshold(more, [*mails, *[example(1, Kind.DISCOUNT)] * 5]) == choose_threshold(table, mails)
+
+
+@pytest.mark.parametrize(
+    ("alarmed", "count", "bound"),
+    [(0, 150, 0.0198), (1, 300, 0.0157), (4, 500, 0.0182), (12, 1000, 0.0194), (0, 3000, 0.001), (5, 5, 1.0)],
+)
+def test_the_upper_bound_of_a_rate_is_exact(alarmed: int, count: int, bound: float) -> None:
+    """With a rate at the bound, so few alarms would be seen in one of twenty samples."""
+    assert at_most(alarmed, count) == pytest.approx(bound, abs=5e-5)
+    if alarmed < count:
+        assert binom.cdf(alarmed, count, at_most(alarmed, count)) == pytest.approx(0.05)
