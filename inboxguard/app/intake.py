@@ -120,7 +120,7 @@ def _handle(row: MailRow, listed: Listed, mail: Mail, desk: Desk) -> str:
 
 
 def past_of(mail: Mail, desk: Desk, content_id: str) -> Past:
-    """What the state knows of the sender's requests, this mail's own aside."""
+    """What the state knows of the sender's requests and of what the owner said of them, this mail's own aside."""
     client = desk.judge.directory.of_mail(mail)
     if client is None:
         return Past(rounds={})
@@ -135,7 +135,7 @@ def past_of(mail: Mail, desk: Desk, content_id: str) -> Past:
         for entry in ledger.asked_in_thread(thread_of(mail), at - timedelta(days=ADD_UP_DAYS))
         if entry.content_id != content_id and entry.client_id == client.id and entry.sent_at <= at
     ]
-    return Past(rounds, tuple(earlier))
+    return Past(rounds, tuple(earlier), tuple(ledger.taught(client.id, but=content_id)))
 
 
 def _skipped(judgement: Judgement, desk: Desk) -> Decision:

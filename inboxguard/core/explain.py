@@ -25,6 +25,7 @@ _NAMES = {
 }
 _HELD_AGAINST = {Language.EN: "agreed: {}", Language.HE: "סוכם: {}"}
 _NO_AGREEMENT = {Language.EN: "no agreement on file, judged by words", Language.HE: "אין הסכם רשום, לפי המילים בלבד"}
+_CONFIRMED = {Language.EN: "you confirmed a sentence like it", Language.HE: "משפט דומה אושר בסקירה"}
 _DOUBTFUL = {Language.EN: "not certain, please look", Language.HE: "לא ודאי, כדאי להסתכל"}
 
 
@@ -65,6 +66,11 @@ def heard_because(
     if doubtful:
         parts.append(_DOUBTFUL[language])
     return "; ".join(parts)
+
+
+def confirmed_before(language: Language) -> str:
+    """That the owner confirmed a sentence like it in review."""
+    return _CONFIRMED[language]
 
 
 _WHY = {

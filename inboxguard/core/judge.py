@@ -11,7 +11,7 @@ from inboxguard.core.classifier.model import Heard, Model
 from inboxguard.core.classifier.sentences import split
 from inboxguard.core.clients import Directory, is_new_requester, is_own
 from inboxguard.core.engagement import Project, in_force, project_of
-from inboxguard.core.explain import heard_because
+from inboxguard.core.explain import confirmed_before, heard_because
 from inboxguard.core.identity import thread_id
 from inboxguard.core.language import language_of
 from inboxguard.core.payment_facts import MoneyFacts, Verdict, Weighed
@@ -50,7 +50,11 @@ class Judge:
         if skipped:
             return judgement
         judgement = replace(judgement, findings=self._clock(mail))
-        return judgement if language is Language.OTHER else self._with_text(judgement, client, past)
+        return judgement if language is Language.OTHER else self.reminded(past)._with_text(judgement, client, past)
+
+    def reminded(self, past: Past) -> "Judge":
+        """The judge who remembers what the owner said of this client's sentences."""
+        return replace(self, model=self.model.taught(past.taught)) if past.taught else self
 
     def _skipped(self, mail: Mail, client: Client | None) -> Skipped | None:
         if is_own(mail, self.me):
@@ -184,6 +188,7 @@ class Judge:
         at = self._local(mail)
         clause = clause_for(heard.kind, client, at.date() if at else None)
         doubtful = heard.probability < self.model.threshold.stand
+        confirmed = confirmed_before(self.me.language) if self.model.confirmed(heard.evidence, heard.kind) else ""
         if weighed is not None:
             doubtful = weighed.verdict is Verdict.DOUBT or (doubtful and weighed.verdict is not Verdict.CONFIRM)
         return Finding(
@@ -200,7 +205,7 @@ class Judge:
                 agreed=client is not None and client.agreement is not None,
                 doubtful=doubtful,
                 language=self.me.language,
-                notes=[note for note in (requester, weighed.because if weighed else "") if note],
+                notes=list(filter(None, (requester, weighed.because if weighed else "", confirmed))),
             ),
             words=self.model.words(heard.evidence, heard.kind),
         )

@@ -8,7 +8,7 @@ from typing import Protocol
 from inboxguard.core.engagement import RoundAsked
 from inboxguard.core.promises import Promise, PromiseState
 from inboxguard.core.rows import DraftRow, Event, Fate, JudgedRow, Look, MailRow, Purpose, SummaryRow, Waiting
-from inboxguard.core.types import Cursor, Draft, DraftState, Entry, FolderState, Kind, Step, Why
+from inboxguard.core.types import Cursor, Draft, DraftState, Entry, FolderState, Kind, Step, Taught, Why
 
 # Each method is explained where it is built, in adapters/store.
 
@@ -83,6 +83,7 @@ class LedgerPort(Protocol):
     def note_round(self, client_id: str, project: str, asked: RoundAsked) -> None: ...
     def rounds(self, client_id: str) -> dict[str, list[RoundAsked]]: ...
     def asked_in_thread(self, thread: str, since: datetime) -> list[Entry]: ...
+    def taught(self, client_id: str, *, but: str) -> list[Taught]: ...
     def let_pass(self, client_id: str, since: datetime) -> set[str]: ...
 
 

@@ -118,10 +118,55 @@ def test_a_wrong_finding_makes_nobody_firmer(tmp_path: Path) -> None:
     go(shop, Script(lambda waiting: Answer({entry.id: False for entry in waiting.entries})))
     for number in range(2):
         shop.now += timedelta(days=1)
-        shop.deliver(message("Please add a FLYER.", message_id=f"n{number}@cafe.example", at=shop.now))
+        shop.deliver(message(f"FLYER number {number}, please.", message_id=f"n{number}@cafe.example", at=shop.now))
         one_pass(shop)
     desk = shop.desk()
     assert [row.step.value for row in desk.store.journal.of_client("cafe")] == ["gentle", "gentle"]
+    desk.store.close()
+
+
+def reviewed(tmp_path: Path, text: str, *, right: bool) -> Workshop:
+    """A mail of these words has been reviewed."""
+    shop = workshop(tmp_path, {"policy": {}})
+    one_pass(shop)
+    shop.deliver(message(text))
+    one_pass(shop)
+    go(shop, Script(lambda waiting: Answer({entry.id: right for entry in waiting.entries})))
+    shop.now += timedelta(days=1)
+    return shop
+
+
+def test_a_sentence_that_was_called_wrong_is_not_found_again_in_the_next_mail_of_that_client(tmp_path: Path) -> None:
+    shop = reviewed(tmp_path, "Is it CHEAPER by train?", right=False)
+    shop.deliver(message("Is it CHEAPER by train?\nAdd a FLYER.", message_id="again@cafe.example", at=shop.now))
+    one_pass(shop)
+    desk = shop.desk()
+    found = [(entry.kind, entry.verdict) for entry in desk.store.ledger.entries("cafe")]
+    desk.store.close()
+    assert found == [(Kind.DISCOUNT, False), (Kind.OUT_OF_SCOPE, None)]
+
+
+def test_a_sentence_that_was_confirmed_is_said_to_be_so_when_it_comes_again(tmp_path: Path) -> None:
+    shop = reviewed(tmp_path, "Make it CHEAPER.", right=True)
+    shop.deliver(message("Make it CHEAPER.", message_id="again@cafe.example", at=shop.now))
+    one_pass(shop)
+    desk = shop.desk()
+    first, second = (entry.because for entry in desk.store.ledger.entries("cafe"))
+    desk.store.close()
+    assert "you confirmed a sentence like it" not in first
+    assert "you confirmed a sentence like it" in second
+
+
+def test_what_was_held_against_the_agreement_or_is_forgotten_teaches_nothing(tmp_path: Path) -> None:
+    shop = reviewed(tmp_path, "Make it CHEAPER. And a FLYER.", right=False)
+    desk = shop.desk()
+    (reviewed_mail,) = {entry.content_id for entry in desk.store.ledger.entries("cafe")}
+    taught = desk.store.ledger.taught("cafe", but="another")
+    assert [(one.sentence, one.kind, one.right) for one in taught] == [("Make it CHEAPER.", Kind.DISCOUNT, False)]
+    assert desk.store.ledger.taught("cafe", but=reviewed_mail) == []
+    assert desk.store.ledger.taught("harbour", but="another") == []
+    desk.store.ledger.clear_evidence(shop.now)
+    assert desk.store.ledger.taught("cafe", but="another") == []
     desk.store.close()
 
 

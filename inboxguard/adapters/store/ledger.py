@@ -9,7 +9,7 @@ from inboxguard.adapters.store.connection import moment, stamp, transaction
 from inboxguard.adapters.store.intake import judged_row
 from inboxguard.core.engagement import RoundAsked
 from inboxguard.core.rows import Waiting
-from inboxguard.core.types import Entry, Kind, Source, Why
+from inboxguard.core.types import Entry, Kind, Source, Taught, Why
 
 #: A client's sentence in a reason: earlier requests that add up.
 _QUOTED = re.compile("“[^”]*”")
@@ -115,6 +115,22 @@ class Ledger:
             (thread, stamp(since)),
         )
         return [_entry(row) for row in found]
+
+    def taught(self, client_id: str, *, but: str) -> list[Taught]:
+        """Verdicts on sentences of one client in the order of the mail, as long as the sentences are kept.
+
+        What was held against an agreement teaches nothing: there the verdict is about the agreement, not the words.
+
+        Args:
+            client_id: whose sentences.
+            but: the mail that is left out.
+        """
+        found = self._db.execute(
+            "SELECT evidence, kind, verdict FROM entry WHERE client_id = ? AND content_id != ? AND source = 'text'"
+            " AND verdict IS NOT NULL AND evidence IS NOT NULL ORDER BY sent_at, id",
+            (client_id, but),
+        )
+        return [Taught(row["evidence"], Kind(row["kind"]), bool(row["verdict"])) for row in found]
 
     def let_pass(self, client_id: str, since: datetime) -> set[str]:
         """Mails whose findings the owner confirmed in review and let pass: no draft, no answer.
