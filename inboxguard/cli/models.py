@@ -180,7 +180,7 @@ def evaluate(options: argparse.Namespace) -> int:
         card = read_card(models_folder())
         held_out = card.get("held_out_together") or card["held_out"]
         held_out = {name: value for name, value in held_out.items() if name not in ("curves", "ablations")}
-        print_json({"with_context": None, **held_out}) if options.json else _print_report(
+        print_json({**held_out, "with_context": held_out.get("with_context")}) if options.json else _print_report(
             held_out, "from the model card, authors held out"
         )
         return 0
