@@ -20,14 +20,13 @@ from inboxguard.adapters.store import Store
 from inboxguard.app.desk import Desk
 from inboxguard.config import read
 from inboxguard.core.availability import Availability
-from inboxguard.core.classifier.memory import Recalled
 from inboxguard.core.classifier.model import Heard
 from inboxguard.core.classifier.sentences import split
 from inboxguard.core.clients import Directory
 from inboxguard.core.errors import Problem
 from inboxguard.core.judge import Judge
 from inboxguard.core.settings import Account, Settings
-from inboxguard.core.types import Kind, Taught, Threshold
+from inboxguard.core.types import Kind, Threshold
 
 ZONE = ZoneInfo("Asia/Jerusalem")
 #: A Tuesday morning inside the hours.
@@ -40,26 +39,15 @@ class ScriptedModel:
     version = "scripted"
     threshold = Threshold(ask=0.4, stand=0.8)
 
-    def __init__(self, words: dict[str, tuple[Kind, float]], taught: Sequence[Taught] = ()) -> None:
+    def __init__(self, words: dict[str, tuple[Kind, float]]) -> None:
         self._words = words
-        self._taught = taught
-
-    def taught(self, verdicts: Sequence[Taught]) -> ScriptedModel:
-        return ScriptedModel(self._words, verdicts)
-
-    def recalled(self, sentence: str) -> dict[Kind, Recalled]:
-        """Only the very same sentence."""
-        return {one.kind: Recalled(one, 1.0) for one in self._taught if one.sentence == sentence}
-
-    def confirmed(self, sentence: str, kind: Kind) -> bool:
-        return kind in (told := self.recalled(sentence)) and told[kind].taught.right
 
     def hear(self, text: str, context: Any = None) -> list[Heard]:
         return [
             Heard(kind, probability, sentence.text)
             for sentence in split(text)
             for word, (kind, probability) in self._words.items()
-            if word in sentence.text and (kind not in (told := self.recalled(sentence.text)) or told[kind].taught.right)
+            if word in sentence.text
         ]
 
     def words(self, evidence: str, kind: Kind) -> tuple[str, ...]:
@@ -73,6 +61,7 @@ WORDS = {
     "CHEQUE": (Kind.PAYMENT_EXCUSE, 0.95),
     "IDIOT": (Kind.HOSTILITY, 0.95),
     "PERHAPS": (Kind.OUT_OF_SCOPE, 0.5),
+    "MAYBE": (Kind.DISCOUNT, 0.5),
 }
 
 

@@ -35,6 +35,7 @@ from inboxguard.core.types import (
     Skipped,
     Why,
 )
+from inboxguard.core.verdicts import verdicts
 
 log = logging.getLogger(__name__)
 
@@ -135,7 +136,7 @@ def past_of(mail: Mail, desk: Desk, content_id: str) -> Past:
         for entry in ledger.asked_in_thread(thread_of(mail), at - timedelta(days=ADD_UP_DAYS))
         if entry.content_id != content_id and entry.client_id == client.id and entry.sent_at <= at
     ]
-    return Past(rounds, tuple(earlier), tuple(ledger.taught(client.id, but=content_id)))
+    return Past(rounds, tuple(earlier), verdicts(ledger.taught(client.id, but=content_id)))
 
 
 def _skipped(judgement: Judgement, desk: Desk) -> Decision:

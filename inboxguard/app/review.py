@@ -1,7 +1,7 @@
 """Goes through what waits for a decision; the verdicts stand in the ledger and teach."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -126,7 +126,8 @@ def _draft(
         return _Outcome("No draft: the mail is no longer where it was.")
     row, flags, fetched = found
     parsed = desk.parse(fetched)
-    judgement = desk.judge.judge(parsed, past_of(parsed, desk, row.content_id))
+    # The owner has just decided about this mail, whatever was said of the same words elsewhere.
+    judgement = desk.judge.judge(parsed, replace(past_of(parsed, desk, row.content_id), verdicts={}))
     situation = situation_of(row, flags, judgement, desk)
     if situation.answered or situation.live_draft:
         return _Outcome("No draft: the thread is answered, or has one already.")

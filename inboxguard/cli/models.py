@@ -71,7 +71,6 @@ def _explain_id(options: argparse.Namespace) -> int:
 
 def _explain(fetched: Fetched, judge: Judge, as_json: bool, past: Past | None = None) -> None:
     judgement = judge_fetched(fetched, judge, past)
-    judge = judge.reminded(past) if past else judge
     if as_json:
         cleared = [finding_json(finding) for finding in judgement.cleared]
         print_json({**judgement_json(judgement), "cleared": cleared, "sentences": sentence_table(judgement, judge)})
@@ -83,14 +82,9 @@ def _explain(fetched: Fetched, judge: Judge, as_json: bool, past: Past | None = 
     for row in sentence_table(judgement, judge):
         kind, probability = max(row["probabilities"].items(), key=lambda pair: pair[1])
         told = probability >= cuts.ask
-        print(wrapped(row["sentence"], "  │ " if told or row["recalled"] else "    "))
+        print(wrapped(row["sentence"], "  │ " if told else "    "))
         if told:
             print(dim(f"    {kind} {probability:.0%}: {', '.join(row['words'])}"))
-        for one in row["recalled"]:
-            word = "right" if one["right"] else "wrong"
-            print(
-                dim(f"    {one['kind']}: you called it {word} in a sentence like this one ({one['alike']:.0%} alike)")
-            )
     for finding in judgement.findings:
         print_finding(finding)
     for finding in judgement.cleared:
@@ -109,10 +103,6 @@ def sentence_table(judgement: Judgement, judge: Judge) -> list[dict[str, Any]]:
             "sentence": sentence,
             "probabilities": {kind.value: round(float(value), 3) for kind, value in zip(KINDS, row, strict=True)},
             "words": list(model.words(sentence, KINDS[int(row.argmax())])),
-            "recalled": [
-                {"kind": kind.value, "right": one.taught.right, "alike": round(one.alike, 3)}
-                for kind, one in model.recalled(sentence).items()
-            ],
         }
         for sentence, row in zip(sentences, table, strict=True)
     ]

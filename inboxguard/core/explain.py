@@ -25,7 +25,10 @@ _NAMES = {
 }
 _HELD_AGAINST = {Language.EN: "agreed: {}", Language.HE: "סוכם: {}"}
 _NO_AGREEMENT = {Language.EN: "no agreement on file, judged by words", Language.HE: "אין הסכם רשום, לפי המילים בלבד"}
-_CONFIRMED = {Language.EN: "you confirmed a sentence like it", Language.HE: "משפט דומה אושר בסקירה"}
+_REVIEWED = {
+    Language.EN: ("you called the same words wrong in review", "you confirmed the same words in review"),
+    Language.HE: ("אותן מילים נפסלו בסקירה", "אותן מילים אושרו בסקירה"),
+}
 _DOUBTFUL = {Language.EN: "not certain, please look", Language.HE: "לא ודאי, כדאי להסתכל"}
 
 
@@ -68,9 +71,9 @@ def heard_because(
     return "; ".join(parts)
 
 
-def confirmed_before(language: Language) -> str:
-    """That the owner confirmed a sentence like it in review."""
-    return _CONFIRMED[language]
+def reviewed_because(*, right: bool, language: Language) -> str:
+    """That the owner said in review whether there is something in these words."""
+    return _REVIEWED[language][right]
 
 
 _WHY = {

@@ -1,8 +1,9 @@
 """Judges one mail: who wrote it, whether it is to be judged at all, and what stands in it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from inboxguard.core.agreement import clause_for, context_of
@@ -11,7 +12,7 @@ from inboxguard.core.classifier.model import Heard, Model
 from inboxguard.core.classifier.sentences import split
 from inboxguard.core.clients import Directory, is_new_requester, is_own
 from inboxguard.core.engagement import Project, in_force, project_of
-from inboxguard.core.explain import confirmed_before, heard_because
+from inboxguard.core.explain import heard_because, reviewed_because
 from inboxguard.core.identity import thread_id
 from inboxguard.core.language import language_of
 from inboxguard.core.payment_facts import MoneyFacts, Verdict, Weighed
@@ -21,6 +22,7 @@ from inboxguard.core.scope_judge import Past, ScopeCase, round_of
 from inboxguard.core.scope_notes import requester_note
 from inboxguard.core.settings import Client, Me
 from inboxguard.core.types import Finding, Judgement, Kind, Language, Mail, Skipped, Source
+from inboxguard.core.verdicts import BY_WORDS, Verdicts, wording
 
 #: A bare file may say it was sent in the year 1 or 9999; the clock says nothing of that.
 _YEARS = range(1980, 2100)
@@ -50,11 +52,7 @@ class Judge:
         if skipped:
             return judgement
         judgement = replace(judgement, findings=self._clock(mail))
-        return judgement if language is Language.OTHER else self.reminded(past)._with_text(judgement, client, past)
-
-    def reminded(self, past: Past) -> "Judge":
-        """The judge who remembers what the owner said of this client's sentences."""
-        return replace(self, model=self.model.taught(past.taught)) if past.taught else self
+        return judgement if language is Language.OTHER else self._with_text(judgement, client, past)
 
     def _skipped(self, mail: Mail, client: Client | None) -> Skipped | None:
         if is_own(mail, self.me):
@@ -122,7 +120,7 @@ class Judge:
             plain = [one for one in self.model.hear(mail.new_text) if one.probability >= ask]
             asked += [pair for pair in _requests(plain) if pair[0] in hushed]
         scope, cleared = case.judged(asked, request, number)
-        spoken, excused = self._spoken(heard, mail, engaged, requester)
+        spoken, excused = self._spoken(heard, mail, engaged, requester, past.verdicts)
         spoken = sorted([*spoken, *scope], key=lambda finding: list(Kind).index(finding.kind))
         return replace(
             judgement,
@@ -138,19 +136,34 @@ class Judge:
         return ""
 
     def _spoken(
-        self, heard: Iterable[Heard], mail: Mail, client: Client | None, requester: str
+        self, heard: Iterable[Heard], mail: Mail, client: Client | None, requester: str, verdicts: Verdicts
     ) -> tuple[list[Finding], list[Finding]]:
-        """What stands or is asked about besides requests, and what the facts of money cleared."""
+        """What stands or is asked about besides requests, and what the facts of money or the owner cleared."""
         found: list[Finding] = []
         cleared: list[Finding] = []
         for one in heard:
             if one.kind is Kind.PAYMENT_EXCUSE and client is not None:
                 found += self._payment(one, mail, client, requester, cleared)
+            elif one.kind in BY_WORDS:
+                finding = partial(self._finding, mail=mail, client=client, requester=requester)
+                found += self._by_words(one, finding, verdicts, cleared)
             elif one.kind is not _SCOPE:
                 found.append(self._finding(one, mail, client, requester))
         if client is not None and all(one.kind is not Kind.PAYMENT_EXCUSE for one in found):
             found += self._plain_payment(mail, client, requester)
         return found, cleared
+
+    def _by_words(
+        self, heard: Heard, finding: Callable[..., Finding], verdicts: Verdicts, cleared: list[Finding]
+    ) -> list[Finding]:
+        """The heaviest sentence that the owner has not called wrong; a confirmed one is not asked about again."""
+        for sentence, probability in ((heard.evidence, heard.probability), *heard.others):
+            right = verdicts.get((heard.kind, wording(sentence)))
+            found = finding(replace(heard, evidence=sentence, probability=probability), confirmed=right is True)
+            if right is not False:
+                return [found]
+            cleared.append(replace(found, because=reviewed_because(right=False, language=self.me.language)))
+        return []
 
     def _plain_payment(self, mail: Mail, client: Client, requester: str) -> list[Finding]:
         """A plain sentence that the model passed over and that invoices and terms settle: "the transfer goes out …"."""
@@ -183,12 +196,19 @@ class Judge:
         return []
 
     def _finding(
-        self, heard: Heard, mail: Mail, client: Client | None, requester: str, weighed: Weighed | None = None
+        self,
+        heard: Heard,
+        mail: Mail,
+        client: Client | None,
+        requester: str,
+        weighed: Weighed | None = None,
+        *,
+        confirmed: bool = False,
     ) -> Finding:
         at = self._local(mail)
         clause = clause_for(heard.kind, client, at.date() if at else None)
-        doubtful = heard.probability < self.model.threshold.stand
-        confirmed = confirmed_before(self.me.language) if self.model.confirmed(heard.evidence, heard.kind) else ""
+        doubtful = heard.probability < self.model.threshold.stand and not confirmed
+        reviewed = reviewed_because(right=True, language=self.me.language) if confirmed else ""
         if weighed is not None:
             doubtful = weighed.verdict is Verdict.DOUBT or (doubtful and weighed.verdict is not Verdict.CONFIRM)
         return Finding(
@@ -205,7 +225,7 @@ class Judge:
                 agreed=client is not None and client.agreement is not None,
                 doubtful=doubtful,
                 language=self.me.language,
-                notes=list(filter(None, (requester, weighed.because if weighed else "", confirmed))),
+                notes=list(filter(None, (requester, weighed.because if weighed else "", reviewed))),
             ),
             words=self.model.words(heard.evidence, heard.kind),
         )

@@ -1,19 +1,20 @@
 """Judges what is asked for beyond the agreement: sentences that were heard, clauses, counts, and what came before."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from inboxguard.core.asking import duty_in, offers_pay
 from inboxguard.core.classifier.model import Model
 from inboxguard.core.classifier.sentences import split
 from inboxguard.core.engagement import Project, RoundAsked
-from inboxguard.core.explain import confirmed_before, heard_because
+from inboxguard.core.explain import heard_because
 from inboxguard.core.rounds import RoundRequest, asked_by, round_request, since_of
 from inboxguard.core.scope import Held, Holds, hold
 from inboxguard.core.scope_notes import added_up_note, duty_note, held_note
 from inboxguard.core.settings import Agreement, Me
-from inboxguard.core.types import Entry, Finding, Kind, Mail, Source, Taught
+from inboxguard.core.types import Entry, Finding, Kind, Mail, Source
+from inboxguard.core.verdicts import Verdicts
 
 #: So many requests in one thread, each only asked about, stand together (this one included) …
 ADD_UP = 3
@@ -31,8 +32,8 @@ class Past:
     rounds: Mapping[str, Sequence[RoundAsked]] | None = None
     #: Requests in this thread within ADD_UP_DAYS that were only asked about.
     asked: tuple[Entry, ...] = ()
-    #: The owner's verdicts on sentences of this client, in the order in which they were given.
-    taught: tuple[Taught, ...] = ()
+    #: What the owner said in review of this client's sentences.
+    verdicts: Verdicts = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,6 @@ class ScopeCase:
         notes = [
             held_note(asked.held, language) if self._against_agreement(asked) else "",
             duty_note(duty, language) if duty else "",
-            confirmed_before(language) if self.model.confirmed(asked.sentence, Kind.OUT_OF_SCOPE) else "",
             added_up_note(self.past.asked, language, self.me.zone) if adds_up else "",
             self.requester,
         ]

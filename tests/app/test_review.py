@@ -15,7 +15,7 @@ from inboxguard.app.sync import look
 from inboxguard.core.ports import Answer
 from inboxguard.core.rows import Waiting
 from inboxguard.core.settings import DraftMode
-from inboxguard.core.types import Kind, Source, Why
+from inboxguard.core.types import Kind, Source, Taught, Why
 from tests.workshop import NOW, Workshop, message, workshop
 
 
@@ -44,6 +44,10 @@ class Script:
 
 def all_right(waiting: Waiting, *, draft: bool = False) -> Answer:
     return Answer({entry.id: True for entry in waiting.entries if entry.source is not Source.CLOCK}, draft=draft)
+
+
+def wrong(waiting: Waiting) -> Answer:
+    return Answer({entry.id: False for entry in waiting.entries})
 
 
 def one_pass(shop: Workshop) -> None:
@@ -115,7 +119,7 @@ def test_later_leaves_it_waiting_and_stop_stops(tmp_path: Path) -> None:
 
 def test_a_wrong_finding_makes_nobody_firmer(tmp_path: Path) -> None:
     shop = observing(tmp_path)
-    go(shop, Script(lambda waiting: Answer({entry.id: False for entry in waiting.entries})))
+    go(shop, Script(wrong))
     for number in range(2):
         shop.now += timedelta(days=1)
         shop.deliver(message(f"FLYER number {number}, please.", message_id=f"n{number}@cafe.example", at=shop.now))
@@ -146,27 +150,62 @@ def test_a_sentence_that_was_called_wrong_is_not_found_again_in_the_next_mail_of
     assert found == [(Kind.DISCOUNT, False), (Kind.OUT_OF_SCOPE, None)]
 
 
-def test_a_sentence_that_was_confirmed_is_said_to_be_so_when_it_comes_again(tmp_path: Path) -> None:
-    shop = reviewed(tmp_path, "Make it CHEAPER.", right=True)
-    shop.deliver(message("Make it CHEAPER.", message_id="again@cafe.example", at=shop.now))
+def test_a_sentence_that_was_confirmed_is_not_asked_about_again(tmp_path: Path) -> None:
+    shop = reviewed(tmp_path, "Is MAYBE cheaper?", right=True)
+    shop.deliver(message("is maybe cheaper – is MAYBE cheaper?", message_id="other@cafe.example", at=shop.now))
+    shop.deliver(message("is MAYBE cheaper?!", message_id="again@cafe.example", at=shop.now))
     one_pass(shop)
     desk = shop.desk()
-    first, second = (entry.because for entry in desk.store.ledger.entries("cafe"))
+    first, other, again = desk.store.ledger.entries("cafe")
     desk.store.close()
-    assert "you confirmed a sentence like it" not in first
-    assert "you confirmed a sentence like it" in second
+    assert [one.doubtful for one in (first, other, again)] == [True, True, False]
+    assert "you confirmed the same words in review" in again.because
 
 
-def test_what_was_held_against_the_agreement_or_is_forgotten_teaches_nothing(tmp_path: Path) -> None:
-    shop = reviewed(tmp_path, "Make it CHEAPER. And a FLYER.", right=False)
+def test_what_hangs_on_more_than_the_words_is_asked_about_each_time(tmp_path: Path) -> None:
+    """`p` in review calls a request wrong because the mail offers to pay; next week the bare request is another."""
+    shop = reviewed(tmp_path, "PERHAPS a poster.", right=False)
+    shop.deliver(message("PERHAPS a poster.", message_id="again@cafe.example", at=shop.now))
+    one_pass(shop)
     desk = shop.desk()
-    (reviewed_mail,) = {entry.content_id for entry in desk.store.ledger.entries("cafe")}
-    taught = desk.store.ledger.taught("cafe", but="another")
-    assert [(one.sentence, one.kind, one.right) for one in taught] == [("Make it CHEAPER.", Kind.DISCOUNT, False)]
-    assert desk.store.ledger.taught("cafe", but=reviewed_mail) == []
-    assert desk.store.ledger.taught("harbour", but="another") == []
-    desk.store.ledger.clear_evidence(shop.now)
-    assert desk.store.ledger.taught("cafe", but="another") == []
+    found = [(entry.kind, entry.verdict) for entry in desk.store.ledger.entries("cafe")]
+    desk.store.close()
+    assert found == [(Kind.OUT_OF_SCOPE, False), (Kind.OUT_OF_SCOPE, None)]
+
+
+def test_a_mail_that_was_just_confirmed_keeps_its_finding_whatever_was_said_of_the_same_words_elsewhere(
+    tmp_path: Path,
+) -> None:
+    shop = workshop(tmp_path, {"policy": {}})
+    one_pass(shop)
+    for name in ("first", "second"):
+        shop.deliver(message("Make it CHEAPER.", message_id=f"{name}@cafe.example", subject=name))
+    one_pass(shop)
+    go(shop, Script(lambda one: all_right(one, draft=True) if one.mail.subject == "second" else wrong(one)))
+    desk = shop.desk()
+    (draft,) = desk.store.journal.of_client("cafe")
+    desk.store.close()
+    assert draft.kinds == (Kind.DISCOUNT,)
+    once_more = workshop(tmp_path / "alone", {"policy": {}})
+    one_pass(once_more)
+    once_more.deliver(message("Make it CHEAPER.", message_id="second@cafe.example", subject="second"))
+    one_pass(once_more)
+    go(once_more, Script(lambda one: all_right(one, draft=True)))
+    desk = once_more.desk()
+    (alone,) = desk.store.journal.of_client("cafe")
+    desk.store.close()
+    assert draft.text_hash == alone.text_hash
+
+
+def test_verdicts_are_known_while_their_sentences_are_kept(tmp_path: Path) -> None:
+    shop = reviewed(tmp_path, "Make it CHEAPER.", right=False)
+    desk = shop.desk()
+    ledger = desk.store.ledger
+    (mail,) = {entry.content_id for entry in ledger.entries("cafe")}
+    assert ledger.taught("cafe", but="another") == [Taught("Make it CHEAPER.", Kind.DISCOUNT, right=False)]
+    assert ledger.taught("cafe", but=mail) == ledger.taught("harbour", but="another") == []
+    ledger.clear_evidence(shop.now)
+    assert ledger.taught("cafe", but="another") == []
     desk.store.close()
 
 

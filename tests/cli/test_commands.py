@@ -10,7 +10,6 @@ import pytest
 
 from inboxguard.adapters.store import pass_lock
 from inboxguard.cli.arguments import parser
-from inboxguard.core.types import Kind
 from tests.cli.runs import CONFIGURATION, Home, run, start
 from tests.workshop import NOW, message
 
@@ -267,23 +266,6 @@ def test_explain_reads_a_mail_from_stdin_and_tells_its_time_on_the_owners_clock(
     assert ran.code == 0
     assert f"{NOW:%Y-%m-%d %H:%M}" in ran.out
     assert "The cheque is in the post" in ran.out
-
-
-def test_explain_says_what_came_to_mind(home: Home) -> None:
-    home.shop.deliver(message("Make it CHEAPER.", message_id="m5@cafe.example"))
-    home.shop.now += timedelta(minutes=1)
-    home.look()
-    desk = home.shop.desk()
-    (entry,) = (one for one in desk.store.ledger.entries("cafe") if one.kind is Kind.DISCOUNT)
-    desk.store.ledger.give_verdict(entry.id, False)
-    home.shop.deliver(message("Make it CHEAPER.\nAnd TONIGHT.", message_id="m6@cafe.example"))
-    home.shop.now += timedelta(minutes=1)
-    home.look()
-    (again,) = (one for one in desk.store.ledger.entries("cafe") if one.evidence == "And TONIGHT.")
-    desk.store.close()
-    out = home.run("explain", again.content_id).out
-    assert "discount: you called it wrong in a sentence like this one (100% alike)" in out
-    assert "you called it" not in home.run("explain", entry.content_id).out
 
 
 def test_explain_of_a_mail_that_is_gone_tells_what_the_ledger_keeps(home: Home) -> None:

@@ -117,16 +117,14 @@ class Ledger:
         return [_entry(row) for row in found]
 
     def taught(self, client_id: str, *, but: str) -> list[Taught]:
-        """Verdicts on sentences of one client in the order of the mail, as long as the sentences are kept.
-
-        What was held against an agreement teaches nothing: there the verdict is about the agreement, not the words.
+        """The owner's verdicts on sentences of one client, as long as the sentences are kept, in order of their mails.
 
         Args:
             client_id: whose sentences.
             but: the mail that is left out.
         """
         found = self._db.execute(
-            "SELECT evidence, kind, verdict FROM entry WHERE client_id = ? AND content_id != ? AND source = 'text'"
+            "SELECT evidence, kind, verdict FROM entry WHERE client_id = ? AND content_id != ?"
             " AND verdict IS NOT NULL AND evidence IS NOT NULL ORDER BY sent_at, id",
             (client_id, but),
         )

@@ -47,13 +47,6 @@ class LinearReader:
         norm = float(np.sqrt(values @ values))
         return rows, values / norm if norm else values
 
-    def direction(self, sentence: str) -> dict[int, float]:
-        """The sentence as a vector of length 1, by bucket; empty if it has no n-gram that training knew."""
-        parts = [self._block(numbers) for numbers in sentence_buckets(sentence)]
-        whole = {int(row): float(value) for rows, values in parts for row, value in zip(rows, values, strict=True)}
-        length = sum(value * value for value in whole.values()) ** 0.5
-        return {row: value / length for row, value in whole.items() if value}
-
     def word_weights(self, sentence: str, kind: int) -> dict[str, float]:
         """How much each word of the sentence adds to the logit of one kind.
 

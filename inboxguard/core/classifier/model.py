@@ -1,7 +1,7 @@
 """From a mail's new text to calibrated probabilities per kind, each with its sentence and words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
@@ -10,9 +10,8 @@ import numpy.typing as npt
 from inboxguard.core.classifier.features import normalise, words_of
 from inboxguard.core.classifier.layout import facts_text
 from inboxguard.core.classifier.linear import LinearReader
-from inboxguard.core.classifier.memory import Memory, Recalled
 from inboxguard.core.classifier.sentences import split
-from inboxguard.core.types import Kind, Taught, Threshold
+from inboxguard.core.types import Kind, Threshold
 
 KINDS = tuple(Kind)
 Context = Mapping[str, Any]
@@ -48,7 +47,7 @@ class Calibration:
 class Blend:
     """What both readers say of one sentence as one logit per kind, for which each kind hears all twelve.
 
-    So the kinds compete within a sentence, never between sentences: what is added to a mail takes nothing back.
+    So the kinds compete within a sentence, and never between sentences.
     """
 
     #: (first reader's kinds, then the second's; kinds).
@@ -95,28 +94,9 @@ class Model:
     blend: Blend = field(default_factory=lambda: Blend.sum(1.0))
     #: The first reader's own calibration and stand, where both answer: what it alone would stand for is asked about.
     plain: tuple[Calibration, float] | None = None
-    #: What the owner said of sentences; None if nothing.
-    memory: Memory | None = None
-
-    def taught(self, verdicts: Sequence[Taught]) -> "Model":
-        """The model that remembers these verdicts, in the order in which they were given."""
-        return replace(self, memory=Memory(self.first, verdicts)) if verdicts else self
-
-    def recalled(self, sentence: str) -> Mapping[Kind, Recalled]:
-        """The verdicts that a sentence calls to mind."""
-        return self.memory.recall(sentence) if self.memory else {}
-
-    def confirmed(self, sentence: str, kind: Kind) -> bool:
-        """Whether the owner said of a sentence like it that it was one."""
-        one = self.recalled(sentence).get(kind)
-        return one is not None and one.taught.right
 
     def sentence_probabilities(self, sentences: list[str], context: Context | None = None) -> Scores:
         """(sentences, kinds)."""
-        scores = self._read(sentences, context)
-        return self.memory.adjusted(sentences, scores, self.threshold.ask) if self.memory else scores
-
-    def _read(self, sentences: list[str], context: Context | None) -> Scores:
         first = self.first.logits(sentences)
         if self.second is None:
             return self.calibration.probabilities(first)
