@@ -156,10 +156,7 @@ def _reading(model: Model) -> dict[str, Any]:
 
 
 def _blend(blend: Blend) -> dict[str, Any]:
-    return {
-        "weights": blend.weights.round(5).astype(float).tolist(),
-        "offset": blend.offset.round(5).astype(float).tolist(),
-    }
+    return {name: getattr(blend, name).astype(float).round(5).tolist() for name in ("weights", "offset")}
 
 
 def rounds(folder: Path) -> list[dict[str, Any]]:

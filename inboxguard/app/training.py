@@ -189,6 +189,8 @@ def _together(
             if other is not None and other.shape == first.shape:
                 read.append(_Read(example, first, other, told))
     mails = [one.mail for one in read]
+    if len({mail.author for mail in mails}) <= 1:
+        raise UsageError("the second reader's logits are not of this text; build it anew (models/encoder/build.py)")
 
     logits = pooled_by_mail(_blended_unseen(read), mails)
     calibration = calibrate(logits, mails)
@@ -241,7 +243,7 @@ def _ablations(read: Sequence[_Read], blended: Array) -> list[dict[str, Any]]:
     ways = {
         "first alone": pooled_by_mail([one.first for one in read], mails),
         "second alone": pooled_by_mail([one.second for one in read], mails),
-        "sum, first at 0.5": pooled_by_mail([Blend.sum(0.5)(one.first, one.second) for one in read], mails),
+        "sum, first at 0.5": pooled_by_mail([Blend.of_sum(0.5)(one.first, one.second) for one in read], mails),
         "blend": blended,
     }
     return [{"readers": name, **_ablation(logits, mails)} for name, logits in ways.items()]

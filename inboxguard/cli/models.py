@@ -128,6 +128,9 @@ def train(options: argparse.Namespace) -> int:
     patterns = [pattern for name, lines in pattern_lines(folder) for pattern in read_patterns(lines, name)]
     say(f"{len(examples)} mails and {len(patterns)} patterns from {folder}")
     found = load_second(folder)
+    strange = sum(example.id not in found[1] for example in examples) if found else 0
+    if strange:
+        say(f"{strange} of them the second reader does not know: build it anew (models/encoder/build.py)")
     trained = fit(examples, patterns, Second(*found) if found else None, progress)
     about = {**ABOUT, **trained.card, "rounds": rounds(folder), "inboxguard": __version__, "versions": _versions()}
     save_model(folder, trained.alone, trained.together, about)
@@ -208,7 +211,7 @@ def _print_report(report: dict[str, Any], name: str) -> None:
     print(f"  macro F1: core four {report['macro4']:.3f}, all six {report['macro6']:.3f}")
     for sort, one in report["false_alarms"].items():
         if one["n"]:
-            rates = f"{one['rate']:.1%}, at most {one['at_most']:.1%}"
+            rates = f"{one['rate']:.1%}, 95 %: at most {one['at_most']:.1%}"
             print(f"  innocents alarmed, {sort}: {one['alarmed']} of {one['n']} ({rates})")
     for language, one in report["by"]["language"].items():
         print(f"  {language}: core four {one['macro4']:.3f}, all six {one['macro6']:.3f} ({one['n']} mails)")

@@ -18,7 +18,7 @@ Verdicts = Mapping[tuple[Kind, Wording], bool]
 
 
 def wording(sentence: str) -> Wording:
-    """Equal for sentences that differ in case, punctuation, vowel points or direction marks alone; a question is another."""
+    """Equal for sentences that differ in case, punctuation or vowel points alone; a question is another."""
     return tuple(word for word in words_of(normalise(sentence)) if word != "!"), tuple(_FIGURES.findall(sentence))
 
 

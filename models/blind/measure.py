@@ -88,7 +88,7 @@ def _print(name: str, how: str, rows: list[dict[str, Any]], found: dict[str, dic
 
 
 def _alarmed(mails: list[bool]) -> str:
-    return f"{sum(mails)} of {len(mails)} (at most {at_most(sum(mails), len(mails)):.1%})"
+    return f"{sum(mails)} of {len(mails)} (95 %: at most {at_most(sum(mails), len(mails)):.1%})"
 
 
 def _f1(kind: str, rows: list[dict[str, Any]], told: dict[str, set[str]]) -> float:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +22,15 @@ from inboxguard.adapters.model_file import (
     training_lines,
 )
 from inboxguard.app.training import check_enough, data_hash, evaluate, train
+from inboxguard.core.classifier.encoder import from_arrays
 from inboxguard.core.classifier.examples import Example, read_examples
 from inboxguard.core.classifier.linear import empty_arrays
-from inboxguard.core.classifier.model import KINDS, Calibration, Model
+from inboxguard.core.classifier.model import KINDS, Blend, Calibration, Model
 from inboxguard.core.classifier.patterns import read_patterns
 from inboxguard.core.errors import ModelError, UsageError
 from inboxguard.core.types import Threshold
 from tests.core.classifier.sentences_of_mails import a_small_set, all_examples
+from tests.core.classifier.test_encoder import tiny_arrays
 
 
 def a_model() -> Model:
@@ -57,6 +60,17 @@ def test_what_was_saved_is_loaded(folder: Path) -> None:
     assert np.array_equal(loaded.first.weights, saved.first.weights)
     assert loaded.sentence_probabilities(["Hello"]).tolist() == saved.sentence_probabilities(["Hello"]).tolist()
     assert json.loads((folder / CARD).read_text(encoding="utf-8"))["name"] == "a model"
+
+
+def test_a_blend_comes_back_as_it_was(tmp_path: Path) -> None:
+    np.savez(tmp_path / "encoder.npz", **tiny_arrays())
+    weights = np.arange(2 * len(KINDS) ** 2, dtype=np.float32).reshape(-1, len(KINDS)) / 7
+    blend = Blend(weights, np.arange(len(KINDS), dtype=np.float32) - 3)
+    together = replace(a_model(), second=from_arrays(tiny_arrays()), blend=blend)
+    save_model(tmp_path, a_model(), together, {})
+    loaded = load_model(tmp_path).blend
+    assert np.allclose(loaded.weights, weights, atol=1e-5)
+    assert np.allclose(loaded.offset, blend.offset, atol=1e-5)
 
 
 def test_one_changed_octet_is_refused(folder: Path) -> None:

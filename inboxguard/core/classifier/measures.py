@@ -148,7 +148,10 @@ def length_class(example: Example) -> str:
 
 
 def at_most(alarmed: int, count: int) -> float:
-    """The exact upper 95 % bound of a rate (Clopper and Pearson 1934, one-sided); 1 where nothing was counted."""
+    """The exact upper 95 % bound of a rate, one-sided (Clopper and Pearson 1934); 1 where nothing was counted.
+
+    Mails of one author are not independent, so the bound on other authors' mail is wider than it says.
+    """
     from scipy.special import betaincinv
 
     return 1.0 if alarmed == count else float(betaincinv(alarmed + 1, count - alarmed, 0.95))

@@ -55,7 +55,7 @@ class Blend:
     offset: npt.NDArray[np.float32]
 
     @classmethod
-    def sum(cls, first: float) -> "Blend":
+    def of_sum(cls, first: float) -> "Blend":
         """Each kind's own two logits, the first reader's weighed and the second's as it is."""
         one = np.eye(len(KINDS), dtype=np.float32)
         return cls(np.vstack([first * one, one]), np.zeros(len(KINDS), np.float32))
@@ -91,7 +91,7 @@ class Model:
     #: None: the first reader answers alone, by a calibration of its own.
     second: SecondReader | None = None
     #: How the logits of both become one.
-    blend: Blend = field(default_factory=lambda: Blend.sum(1.0))
+    blend: Blend = field(default_factory=lambda: Blend.of_sum(1.0))
     #: The first reader's own calibration and stand, where both answer: what it alone would stand for is asked about.
     plain: tuple[Calibration, float] | None = None
 

@@ -39,7 +39,7 @@ def _pieces() -> Pieces:
     return Pieces(PIECES, SCORES)
 
 
-def _arrays(layers: int = 2) -> dict[str, np.ndarray]:
+def tiny_arrays(layers: int = 2) -> dict[str, np.ndarray]:
     chance = np.random.default_rng(7)
 
     def matrix(name: str, outputs: int, inputs: int) -> dict[str, np.ndarray]:
@@ -75,7 +75,7 @@ def _arrays(layers: int = 2) -> dict[str, np.ndarray]:
 
 @pytest.fixture
 def reader() -> EncoderReader:
-    return from_arrays(_arrays())
+    return from_arrays(tiny_arrays())
 
 
 def _slowly(arrays: dict[str, np.ndarray], tokens: list[int]) -> list[list[float]]:
@@ -212,7 +212,7 @@ def test_an_endless_sentence_is_read_in_parts_that_fit() -> None:
 
 
 def test_logits_are_those_of_the_textbook(reader: EncoderReader) -> None:
-    arrays = _arrays()
+    arrays = tiny_arrays()
     rows = np.array(_slowly(arrays, [BEGIN, 5, END, 5, 6, 15, END, 10, 11, END]))
     pooled = np.stack([rows[3:7].mean(axis=0), rows[7:10].mean(axis=0)])
     head = arrays["head.codes"].astype(float) * arrays["head.scale"][:, None]

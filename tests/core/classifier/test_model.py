@@ -123,14 +123,14 @@ class Whisper:
 
 
 def test_a_second_reader_adds_its_logits_and_sees_the_facts() -> None:
-    both = replace(CHEAP, second=Whisper(), blend=Blend.sum(0.5))
+    both = replace(CHEAP, second=Whisper(), blend=Blend.of_sum(0.5))
     quiet = both.hear("Make it cheaper.")
     told = both.hear("Make it cheaper.", {"invoice_overdue": True})
     assert told[-1].probability > quiet[-1].probability > CHEAP.hear("Make it cheaper.")[-1].probability
 
 
 def test_kinds_compete_within_a_sentence_and_never_between_sentences() -> None:
-    jealous = Blend.sum(1.0)
+    jealous = Blend.of_sum(1.0)
     jealous.weights[len(KINDS) + DISCOUNT, -1] = -5  # who hears a discount hears no farewell
     first = np.zeros((2, len(KINDS)), np.float32)
     second = first.copy()
@@ -143,7 +143,7 @@ def test_kinds_compete_within_a_sentence_and_never_between_sentences() -> None:
 
 
 def test_what_the_first_reader_alone_would_stand_for_is_asked_about_and_never_more() -> None:
-    deaf = replace(CHEAP, second=Whisper(), blend=Blend.sum(0.0), threshold=Threshold(0.4, 0.8))
+    deaf = replace(CHEAP, second=Whisper(), blend=Blend.of_sum(0.0), threshold=Threshold(0.4, 0.8))
     asked = replace(deaf, plain=(CHEAP.calibration, 0.5))
     heard = {one.kind: one.probability for one in asked.hear("Make it cheaper.")}
     assert deaf.hear("Make it cheaper.")[DISCOUNT].probability < 0.8
