@@ -3,16 +3,17 @@
 import re
 
 #: Asked or offered within one sentence. "The price is too high" and a late payment are something else.
-#: On the 4,405 mails of models/mails it hears 66, none of them with a violation.
+#: On the 12,036 mails of models/mails it hears 158, none of them with a discount or work beyond what was agreed; it was
+#: mended until that was so, so the figure says nothing of other mail.
 _ASKED = re.compile(
     r"""
       \bhow\ much\ (?:would|will|does|do|is)\b [^.?!]* \b(?:cost|charge|add|extra|for)\b
     | \bwhat\ (?:would|will|do|does)\ (?:you\ charge|(?:it|that|this)\ cost)\b
     | \blet\ me\ know\ what\ you['’]d\ charge\b
-    | \b(?:send|give|prepare|get|have|make|work)\b [^.?!]{0,30}
-      \b(?:a|an|your)\ (?:\w+\ )?(?:quote|quotation|estimate|price)\b(?=\ (?:for|on|to|before|when|and|please)\b|[.?!,])
+    | \b(?:(?:send|give|prepare|get|make|work)\b [^.?!]{0,30} \b(?:a|an|your) | have\b [^.?!]{0,30} \b(?:a|an))
+      \ (?:\w+\ )?(?:quote|quotation|estimate|price)\b(?=\ (?:for|on|to|before|when|and|please)\b|[.?!,])
     | \b(?:could|would|kindly|please)\ (?:you\ )?quote\b
-    | \b(?:tell\ me|say)\ how\ much\b
+    | \b(?:tell\ me|say)\ how\ much(?:\ (?:it|that|this|you|extra|more|for)\b|[.?!,])
     | \b(?:happy|glad|willing|ready)\ to\ pay\ (?:extra|separately|more|for\ (?:it|that|this))\b
     | \b(?:add|put)\ (?:it|that|this)\ (?:to|on)\ (?:the|your|my|our)\ (?:next\ )?(?:invoice|bill)\b
     | \b(?:bill|invoice)\ (?:me|us)\ (?:extra|separately)\b

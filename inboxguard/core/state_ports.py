@@ -8,7 +8,8 @@ from typing import Protocol
 from inboxguard.core.engagement import RoundAsked
 from inboxguard.core.promises import Promise, PromiseState
 from inboxguard.core.rows import DraftRow, Event, Fate, JudgedRow, Look, MailRow, Purpose, SummaryRow, Waiting
-from inboxguard.core.types import Cursor, Draft, DraftState, Entry, FolderState, Kind, Step, Taught, Why
+from inboxguard.core.types import Cursor, Draft, DraftState, Entry, FolderState, Kind, Step, Why
+from inboxguard.core.verdicts import Taught
 
 # Each method is explained where it is built, in adapters/store.
 

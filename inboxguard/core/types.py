@@ -279,15 +279,6 @@ class Draft:
 
 
 @dataclass(frozen=True)
-class Taught:
-    """A sentence with the owner's verdict on one finding in it."""
-
-    sentence: str
-    kind: Kind
-    right: bool
-
-
-@dataclass(frozen=True)
 class Entry:
     """One line of the ledger: what happened with a client, when, on what evidence."""
 

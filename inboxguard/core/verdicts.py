@@ -2,14 +2,25 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from inboxguard.core.classifier.features import normalise, words_of
-from inboxguard.core.types import Kind, Taught
+from inboxguard.core.types import Kind
 
 #: Kinds that the words alone decide. The others hang on the agreement, on invoices or on the rest of the mail, so that
 #: what was said of a sentence need not be true of the next mail.
 BY_WORDS = frozenset((Kind.OUT_OF_HOURS, Kind.DISCOUNT, Kind.HOSTILITY, Kind.LEAVING))
 _FIGURES = re.compile(r"\d+")
+
+
+@dataclass(frozen=True)
+class Taught:
+    """A sentence with the owner's verdict on one finding in it."""
+
+    sentence: str
+    kind: Kind
+    right: bool
+
 
 #: The words and figures of a sentence: what makes it the same as another.
 Wording = tuple[tuple[str, ...], tuple[str, ...]]

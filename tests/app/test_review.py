@@ -15,7 +15,8 @@ from inboxguard.app.sync import look
 from inboxguard.core.ports import Answer
 from inboxguard.core.rows import Waiting
 from inboxguard.core.settings import DraftMode
-from inboxguard.core.types import Kind, Source, Taught, Why
+from inboxguard.core.types import Kind, Source, Why
+from inboxguard.core.verdicts import Taught
 from tests.workshop import NOW, Workshop, message, workshop
 
 

@@ -36,6 +36,8 @@ def test_asking_for_a_price_is_heard(text: str) -> None:
         "The price is too high, can you do it for 300?",
         "We will pay the invoice next week.",
         "Your quote has been accepted.",
+        "I have read your estimate to my partners.",
+        "I need not say how much we like it.",
         "How much longer will it take?",
         "Could you add a banner?",
         "המחיר גבוה לנו, אפשר לרדת?",

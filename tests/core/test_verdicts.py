@@ -2,8 +2,8 @@
 
 import pytest
 
-from inboxguard.core.types import Kind, Taught
-from inboxguard.core.verdicts import verdicts, wording
+from inboxguard.core.types import Kind
+from inboxguard.core.verdicts import Taught, verdicts, wording
 
 
 @pytest.mark.parametrize(

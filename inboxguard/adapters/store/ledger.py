@@ -9,7 +9,8 @@ from inboxguard.adapters.store.connection import moment, stamp, transaction
 from inboxguard.adapters.store.intake import judged_row
 from inboxguard.core.engagement import RoundAsked
 from inboxguard.core.rows import Waiting
-from inboxguard.core.types import Entry, Kind, Source, Taught, Why
+from inboxguard.core.types import Entry, Kind, Source, Why
+from inboxguard.core.verdicts import Taught
 
 #: A client's sentence in a reason: earlier requests that add up.
 _QUOTED = re.compile("“[^”]*”")
