@@ -26,6 +26,7 @@ from inboxguard.app.daemon import Daemon
 from inboxguard.app.watch import Watch
 from inboxguard.core.parsing import parse
 from inboxguard.core.types import Fetched
+from tests.peak import peak_megabytes
 from tests.servers import PASSWORD, imap_account
 from tests.workshop import Workshop, workshop
 
@@ -182,7 +183,7 @@ def naive_crowd(shop: Workshop, ports: list[int], good: list[int], ca_file: str)
 
 
 def _took(result: dict[str, float]) -> dict[str, float]:
-    return {**result, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+    return {**result, "peak": peak_megabytes()}
 
 
 def main() -> None:

@@ -1,16 +1,17 @@
-"""The third table of `make bench`: a mail of six sentences, read by the first reader alone and by both.
+"""The table of `make bench` about the model: a mail of six sentences, read by the first reader alone and by both.
 
 Each in a process of its own that does nothing else, so that its peak is that of judging.
 """
 
 import json
 import os
-import resource
 import subprocess
 import sys
 import time
 from itertools import islice
 from pathlib import Path
+
+from tests.peak import peak_megabytes
 
 SENTENCES = 6
 MAILS = 100
@@ -56,7 +57,7 @@ def read(readers: int) -> None:
         for mail in mails:
             model.hear(mail)
     took = (time.perf_counter() - began) / (ROUNDS * len(mails))
-    print(json.dumps([1000 * took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+    print(json.dumps([1000 * took, peak_megabytes()]))
 
 
 if __name__ == "__main__":

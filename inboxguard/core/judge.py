@@ -157,7 +157,7 @@ class Judge:
         self, heard: Heard, finding: Callable[..., Finding], verdicts: Verdicts, cleared: list[Finding]
     ) -> list[Finding]:
         """The heaviest sentence that the owner has not called wrong; a confirmed one is not asked about again."""
-        for sentence, probability in ((heard.evidence, heard.probability), *heard.others):
+        for sentence, probability in heard.sentences:
             right = verdicts.get((heard.kind, wording(sentence)))
             found = finding(replace(heard, evidence=sentence, probability=probability), confirmed=right is True)
             if right is not False:
@@ -186,7 +186,7 @@ class Judge:
     ) -> list[Finding]:
         """The heaviest sentence about payment that invoices and terms do not clear."""
         facts = self._money(mail, client)
-        for sentence, probability in ((heard.evidence, heard.probability), *heard.others):
+        for sentence, probability in heard.sentences:
             weighed = facts.weigh(sentence, mail) if facts else None
             one = replace(heard, evidence=sentence, probability=probability)
             finding = self._finding(one, mail, client, requester, weighed)
@@ -233,4 +233,4 @@ class Judge:
 
 def _requests(heard: Iterable[Heard]) -> list[tuple[str, float]]:
     """Every sentence that was heard as out of scope, with its probability."""
-    return [pair for one in heard if one.kind is _SCOPE for pair in ((one.evidence, one.probability), *one.others)]
+    return [pair for one in heard if one.kind is _SCOPE for pair in one.sentences]

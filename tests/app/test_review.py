@@ -13,9 +13,9 @@ from inboxguard.app.redo import redo
 from inboxguard.app.review import ReviewReport, review
 from inboxguard.app.sync import look
 from inboxguard.core.ports import Answer
-from inboxguard.core.rows import Waiting
+from inboxguard.core.rows import DraftRow, Waiting
 from inboxguard.core.settings import DraftMode
-from inboxguard.core.types import Kind, Source, Why
+from inboxguard.core.types import Entry, Kind, Source, Why
 from inboxguard.core.verdicts import Taught
 from tests.workshop import NOW, Workshop, message, workshop
 
@@ -123,7 +123,7 @@ def test_a_wrong_finding_makes_nobody_firmer(tmp_path: Path) -> None:
     go(shop, Script(wrong))
     for number in range(2):
         shop.now += timedelta(days=1)
-        shop.deliver(message(f"FLYER number {number}, please.", message_id=f"n{number}@cafe.example", at=shop.now))
+        shop.deliver(message("Please add a FLYER.", message_id=f"n{number}@cafe.example", at=shop.now))
         one_pass(shop)
     desk = shop.desk()
     assert [row.step.value for row in desk.store.journal.of_client("cafe")] == ["gentle", "gentle"]
@@ -136,29 +136,32 @@ def reviewed(tmp_path: Path, text: str, *, right: bool) -> Workshop:
     one_pass(shop)
     shop.deliver(message(text))
     one_pass(shop)
-    go(shop, Script(lambda waiting: Answer({entry.id: right for entry in waiting.entries})))
+    go(shop, Script(all_right if right else wrong))
     shop.now += timedelta(days=1)
     return shop
 
 
-def test_a_sentence_that_was_called_wrong_is_not_found_again_in_the_next_mail_of_that_client(tmp_path: Path) -> None:
-    shop = reviewed(tmp_path, "Is it CHEAPER by train?", right=False)
-    shop.deliver(message("Is it CHEAPER by train?\nAdd a FLYER.", message_id="again@cafe.example", at=shop.now))
+def entries_after(shop: Workshop, *texts: str) -> list[Entry]:
+    """The client's entries once mails of these words have come too."""
+    for number, text in enumerate(texts):
+        shop.deliver(message(text, message_id=f"again{number}@cafe.example", at=shop.now))
     one_pass(shop)
     desk = shop.desk()
-    found = [(entry.kind, entry.verdict) for entry in desk.store.ledger.entries("cafe")]
+    entries = desk.store.ledger.entries("cafe")
     desk.store.close()
-    assert found == [(Kind.DISCOUNT, False), (Kind.OUT_OF_SCOPE, None)]
+    return entries
+
+
+def test_a_sentence_that_was_called_wrong_is_not_found_again_in_the_next_mail_of_that_client(tmp_path: Path) -> None:
+    shop = reviewed(tmp_path, "Is it CHEAPER by train?", right=False)
+    first, again = entries_after(shop, "Is it CHEAPER by train?\nAdd a FLYER.")
+    assert (first.kind, first.verdict) == (Kind.DISCOUNT, False)
+    assert again.kind is Kind.OUT_OF_SCOPE
 
 
 def test_a_sentence_that_was_confirmed_is_not_asked_about_again(tmp_path: Path) -> None:
     shop = reviewed(tmp_path, "Is MAYBE cheaper?", right=True)
-    shop.deliver(message("is maybe cheaper – is MAYBE cheaper?", message_id="other@cafe.example", at=shop.now))
-    shop.deliver(message("is MAYBE cheaper?!", message_id="again@cafe.example", at=shop.now))
-    one_pass(shop)
-    desk = shop.desk()
-    first, other, again = desk.store.ledger.entries("cafe")
-    desk.store.close()
+    first, other, again = entries_after(shop, "is maybe cheaper – is MAYBE cheaper?", "is MAYBE cheaper?!")
     assert [one.doubtful for one in (first, other, again)] == [True, True, False]
     assert "you confirmed the same words in review" in again.because
 
@@ -166,36 +169,30 @@ def test_a_sentence_that_was_confirmed_is_not_asked_about_again(tmp_path: Path) 
 def test_what_hangs_on_more_than_the_words_is_asked_about_each_time(tmp_path: Path) -> None:
     """`p` in review calls a request wrong because the mail offers to pay; next week the bare request is another."""
     shop = reviewed(tmp_path, "PERHAPS a poster.", right=False)
-    shop.deliver(message("PERHAPS a poster.", message_id="again@cafe.example", at=shop.now))
-    one_pass(shop)
-    desk = shop.desk()
-    found = [(entry.kind, entry.verdict) for entry in desk.store.ledger.entries("cafe")]
-    desk.store.close()
+    found = [(entry.kind, entry.verdict) for entry in entries_after(shop, "PERHAPS a poster.")]
     assert found == [(Kind.OUT_OF_SCOPE, False), (Kind.OUT_OF_SCOPE, None)]
 
 
-def test_a_mail_that_was_just_confirmed_keeps_its_finding_whatever_was_said_of_the_same_words_elsewhere(
-    tmp_path: Path,
-) -> None:
-    shop = workshop(tmp_path, {"policy": {}})
-    one_pass(shop)
-    for name in ("first", "second"):
-        shop.deliver(message("Make it CHEAPER.", message_id=f"{name}@cafe.example", subject=name))
-    one_pass(shop)
-    go(shop, Script(lambda one: all_right(one, draft=True) if one.mail.subject == "second" else wrong(one)))
-    desk = shop.desk()
-    (draft,) = desk.store.journal.of_client("cafe")
-    desk.store.close()
-    assert draft.kinds == (Kind.DISCOUNT,)
-    once_more = workshop(tmp_path / "alone", {"policy": {}})
-    one_pass(once_more)
-    once_more.deliver(message("Make it CHEAPER.", message_id="second@cafe.example", subject="second"))
-    one_pass(once_more)
-    go(once_more, Script(lambda one: all_right(one, draft=True)))
-    desk = once_more.desk()
-    (alone,) = desk.store.journal.of_client("cafe")
-    desk.store.close()
-    assert draft.text_hash == alone.text_hash
+def test_a_letter_about_confirmed_words_is_the_same_whatever_was_said_of_them_elsewhere(tmp_path: Path) -> None:
+    """Else the haggling, cleared by the other mail's verdict, would be taken for a question to be answered."""
+
+    def letter(folder: str, *called_wrong: str) -> DraftRow:
+        shop = workshop(tmp_path / folder, {"policy": {}})
+        one_pass(shop)
+        for name in (*called_wrong, "meant"):
+            shop.deliver(
+                message("Add a FLYER.\nIs that CHEAPER by the dozen?", message_id=f"{name}@cafe.example", subject=name)
+            )
+        one_pass(shop)
+        go(shop, Script(lambda one: all_right(one, draft=True) if one.mail.subject == "meant" else wrong(one)))
+        desk = shop.desk()
+        (draft,) = desk.store.journal.of_client("cafe")
+        desk.store.close()
+        return draft
+
+    alone, beside = letter("alone"), letter("beside", "not meant")
+    assert alone.kinds == beside.kinds
+    assert alone.text_hash == beside.text_hash
 
 
 def test_verdicts_are_known_while_their_sentences_are_kept(tmp_path: Path) -> None:

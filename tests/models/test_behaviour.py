@@ -21,7 +21,6 @@ def alarmed(text: str) -> set[Kind]:
 
 #: Known weaknesses, told in the model card; the day the model learns one, its test fails here and it is struck off.
 WEAK = {
-    "pair": set(),
     "innocent": {"סליחה שאני כותבת כל כך מאוחר הלילה, תסתכלי על זה מחר."},
     "same": {
         "היי נועה, אפשר לקבל הנחה של 15%?",
@@ -90,10 +89,7 @@ PAIRS = [
 
 
 @pytest.mark.parametrize(("kind", "demand", "innocent"), PAIRS)
-def test_a_demand_weighs_more_than_the_same_words_in_innocence(
-    request: pytest.FixtureRequest, kind: Kind, demand: str, innocent: str
-) -> None:
-    expected_to_fail(request, "pair", innocent)
+def test_a_demand_weighs_more_than_the_same_words_in_innocence(kind: Kind, demand: str, innocent: str) -> None:
     assert probability(demand, kind) >= wiring.model().threshold.ask
     assert probability(demand, kind) > probability(innocent, kind) + 0.2
 

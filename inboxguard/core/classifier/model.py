@@ -77,6 +77,11 @@ class Heard:
     #: Further sentences from `ask` on, with their probabilities, heaviest first.
     others: tuple[tuple[str, float], ...] = ()
 
+    @property
+    def sentences(self) -> tuple[tuple[str, float], ...]:
+        """All of them with their probabilities, heaviest first."""
+        return ((self.evidence, self.probability), *self.others)
+
 
 @dataclass(frozen=True)
 class Model:
