@@ -1,6 +1,6 @@
 """Judges one mail: who wrote it, whether it is to be judged at all, and what stands in it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -121,7 +121,7 @@ class Judge:
             asked += [pair for pair in _requests(plain) if pair[0] in hushed]
         scope, cleared = case.judged(asked, request, number)
         spoken, excused = self._spoken(heard, mail, engaged, requester, past.verdicts)
-        spoken = sorted([*spoken, *scope], key=lambda finding: list(Kind).index(finding.kind))
+        spoken = sorted(_asked_once([*spoken, *scope]), key=lambda finding: list(Kind).index(finding.kind))
         return replace(
             judgement,
             findings=(*judgement.findings, *spoken),
@@ -229,6 +229,18 @@ class Judge:
             ),
             words=self.model.words(heard.evidence, heard.kind),
         )
+
+
+def _asked_once(findings: Sequence[Finding]) -> list[Finding]:
+    """Without the model's doubts about a sentence that already stands for another kind: two in three are wrong."""
+    standing = {finding.evidence for finding in findings if not finding.doubtful}
+    return [finding for finding in findings if finding.evidence not in standing or not _is_unsure(finding)]
+
+
+def _is_unsure(finding: Finding) -> bool:
+    """Whether it is asked about because the model is not certain, and not because the facts are in doubt."""
+    below = finding.threshold is not None and (finding.probability or 0) < finding.threshold.stand
+    return finding.doubtful and below
 
 
 def _requests(heard: Iterable[Heard]) -> list[tuple[str, float]]:

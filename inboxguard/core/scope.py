@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from inboxguard.core.ordinary_words import is_ordinary, is_small
 from inboxguard.core.settings import Agreement
-from inboxguard.core.trade import Term, terms_of
+from inboxguard.core.trade import Term, stems, terms_of
 
 #: A request names an item when it shares this part of the item's terms.
 _SHARED = 0.67
@@ -19,6 +19,10 @@ _OF_ITSELF = ROUND_UNITS | {"change"}
 _MORE = frozenset(("another", "extra", "additional", "more", "further", "again"))
 _MORE |= {"עוד", "נוספ", "נוספת", "נוספימ", "נוספות", "שוב"}
 _ADDING = frozenset(("add", "also", "too", "plus", "new", "גמ", "תוסיפ", "הוסיפ", "להוסיפ", "חדש"))
+#: Who wants work then is out of hours, whether or not the agreement excludes it (annotation guide, boundary case 11).
+_TIMES = "evening night weekend friday saturday sunday shabbat holiday ערב לילה סופש סוף שבוע שישי שבת חג"
+_HOURS = frozenset().union(*map(stems, _TIMES.split()))
+_WORK = stems("work") | stems("עבודה")
 _UNIT_AHEAD, _ORDINAL_AWAY = 3, 3
 _ONE = 1
 
@@ -112,7 +116,8 @@ def hold(sentence: str, agreement: Agreement, *, this_round: int | None = None) 
         this_round: which round of corrections the sentence asks for, where that is known.
     """
     asked = terms_of(sentence)
-    excluded = _named(asked, (part for item in agreement.excluded for part in _alternatives(item)))
+    parts = (part for item in agreement.excluded for part in _alternatives(item) if not _is_of_hours(part))
+    excluded = _named(asked, parts)
     if excluded:
         whole = next(item for item in agreement.excluded if excluded in _alternatives(item))
         return Held(Holds.EXCLUDED, whole)
@@ -129,6 +134,13 @@ def hold(sentence: str, agreement: Agreement, *, this_round: int | None = None) 
 def _alternatives(item: str) -> list[str]:
     """ "Arabic and Russian versions" excludes each."""
     return [item, *(part for part in re.split(r"\s(?:and|or|או)\s|[/,;]", item) if part != item)]
+
+
+def _is_of_hours(item: str) -> bool:
+    """Whether an exclusion names times and no thing: "evenings, nights and weekends", "weekend work"."""
+    content = content_of(item)
+    times = [term for term in content if not term.stems.isdisjoint(_HOURS)]
+    return bool(times) and all(not term.stems.isdisjoint(_HOURS | _WORK) for term in content)
 
 
 def _against(count: Count, asked: Sequence[Term], this_round: int | None, agreement: Agreement) -> Held | None:

@@ -1,7 +1,8 @@
 """One mail judged: who wrote it, whether it is judged at all, what the clock and the words say."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from inboxguard.core.availability import Availability
 from inboxguard.core.clients import Directory
 from inboxguard.core.judge import Judge
-from inboxguard.core.settings import AddressForm, Agreement, Client, Hours
+from inboxguard.core.settings import AddressForm, Agreement, Client, Hours, Invoice
 from inboxguard.core.types import Address, Finding, Judgement, Kind, Language, Mail, Skipped, Source, Threshold
 from tests.core.clocks import ISRAEL, JERUSALEM, at
 from tests.core.test_compose import ME
@@ -133,6 +134,33 @@ def test_the_cuts_themselves_count_as_reached(probability: float, doubtful: bool
     scripted = ScriptedModel({"X": (Kind.DISCOUNT, probability)})
     (finding,) = replace(judge(), model=scripted).judge(mail("X please.")).findings
     assert finding.doubtful is doubtful
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("MAYBE a FLYER.", {Kind.OUT_OF_SCOPE}),
+        ("A FLYER. MAYBE.", {Kind.OUT_OF_SCOPE, Kind.DISCOUNT}),
+        ("MAYBE or PERHAPS.", {Kind.OUT_OF_SCOPE, Kind.DISCOUNT}),
+        ("CHEAPER, with a FLYER.", {Kind.OUT_OF_SCOPE, Kind.DISCOUNT}),
+    ],
+)
+def test_a_sentence_that_stands_for_one_kind_is_not_asked_about_for_another(text: str, kinds: set[Kind]) -> None:
+    assert {finding.kind for finding in judge().judge(mail(text)).findings} == kinds
+
+
+def test_what_the_facts_put_in_doubt_is_asked_about_in_any_sentence() -> None:
+    """The model is sure of both kinds, but no invoice is open."""
+    invoice = Invoice("1043", Decimal(2400), "ILS", date(2026, 8, 20), date(2026, 9, 30), date(2026, 9, 7))
+    findings = (
+        judge(replace(CLIENT, invoices=(invoice,)))
+        .judge(mail("CHEAPER, our accountant with the CHEQUE is on leave."))
+        .findings
+    )
+    assert {finding.kind: finding.doubtful for finding in findings} == {
+        Kind.DISCOUNT: False,
+        Kind.PAYMENT_EXCUSE: True,
+    }
 
 
 def agreed(*included: str) -> Client:

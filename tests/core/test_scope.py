@@ -74,6 +74,19 @@ def test_what_is_excluded_is_told_by_its_own_clause(sentence: str, included: str
 
 
 @pytest.mark.parametrize(
+    ("sentence", "excluded", "how"),
+    [
+        ("I need it on Saturday night.", "evenings, nights and weekends", NOT),
+        ("אני צריכה את זה בשבת בערב", "עבודה בשבת ובערב", NOT),
+        ("Come and shoot on the weekend.", "weekend shoots", OUT),
+        ("I need the hosting on the weekend.", "hosting and weekends", OUT),
+    ],
+)
+def test_hours_that_an_agreement_excludes_are_a_matter_of_hours(sentence: str, excluded: str, how: Holds) -> None:
+    assert hold(sentence, Agreement(included=("a site",), excluded=(excluded,))).how is how
+
+
+@pytest.mark.parametrize(
     ("sentence", "item", "how", "asked"),
     [
         ("A second round of corrections would help.", "two rounds of corrections", IN, 2),
