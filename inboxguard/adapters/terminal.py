@@ -18,6 +18,8 @@ _NUMBERED_KEYS = "y all right · n all wrong · 1 2 … only these are right · 
 _CALL_KEY = "c the call was made, write the summary · "
 _QUOTE_KEY = "p asked properly, write the price · "
 _SENDER_KEYS = "y seen · l later · q stop"
+#: Of a finding that was decided before.
+_SAID = {None: "", True: "; you said: right", False: "; you said: wrong"}
 _ANSWER = re.compile(r"(?P<numbers>[\d ,]*)(?P<key>[yndclqp]?)")
 
 
@@ -83,7 +85,8 @@ class TerminalReviewer:
         for number, entry in enumerate(spoken, 1):
             sure = f"{entry.probability:.0%}" if entry.probability is not None else ""
             mark = ("?" if entry.doubtful else "•") + (f" {number}" if len(spoken) > 1 else "")
-            self._write(_wrapped(f"{mark} {kind_name(entry.kind, Language.EN)} {sure}: {entry.because}", "  "))
+            said = _SAID[entry.verdict]
+            self._write(_wrapped(f"{mark} {kind_name(entry.kind, Language.EN)} {sure}: {entry.because}{said}", "  "))
             if entry.evidence:
                 self._write(_wrapped(f"“{entry.evidence}”"))
 

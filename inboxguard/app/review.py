@@ -8,7 +8,7 @@ from functools import partial
 from inboxguard.app.desk import REVIEWED, Desk
 from inboxguard.app.drafting import Planned, plan_draft
 from inboxguard.app.intake import past_of, situation_of
-from inboxguard.core.errors import MailboxError
+from inboxguard.core.errors import MailboxError, UsageError
 from inboxguard.core.identity import content_id
 from inboxguard.core.marks import one_line
 from inboxguard.core.policy import by_weight, leading_step, quote_step
@@ -42,11 +42,15 @@ def review(
     reviewer: Reviewer,
     connectors: Callable[[str], Connector],
     *,
+    identifier: str | None = None,
     client_id: str | None = None,
     since: datetime | None = None,
 ) -> ReviewReport:
-    """Asks about each waiting mail, oldest first; what is decided is kept at once."""
-    waiting = desk.store.ledger.waiting(client_id=client_id, since=since)
+    """Asks about each waiting mail, oldest first, or about one mail anew; what is decided is kept at once.
+
+    Raises UsageError for an identifier that names no mail with findings.
+    """
+    waiting = to_review(desk, identifier, client_id=client_id, since=since)
     decided = drafts = 0
     for number, one in enumerate(waiting, 1):
         answer = reviewer.ask(one, number=number, total=len(waiting), call_sheet=_call_sheet(one, desk))
@@ -58,10 +62,27 @@ def review(
         drafts += outcome.drafted
         decided += not outcome.waits
     left = len(desk.store.ledger.waiting())
-    first = left == 0 and desk.store.health.note(REVIEWED) is None
+    first = identifier is None and left == 0 and desk.store.health.note(REVIEWED) is None
     if first:
         desk.store.health.set_note(REVIEWED, desk.clock().isoformat())
     return ReviewReport(decided, drafts, left, first)
+
+
+def to_review(desk: Desk, identifier: str | None, *, client_id: str | None, since: datetime | None) -> list[Waiting]:
+    """What waits; or the one mail that an identifier names, whether it waits, was drafted or was decided before.
+
+    Raises UsageError for an identifier that names no mail with findings.
+    """
+    if identifier is None:
+        return desk.store.ledger.waiting(client_id=client_id, since=since)
+    mail = desk.store.intake.find(identifier)
+    entries = desk.store.ledger.of_mails([mail.content_id]) if mail else []
+    if mail is None or not entries:
+        raise UsageError(
+            f"{identifier}: there is no mail with that id in which something was found (or several begin so); "
+            "inboxguard ledger shows ids"
+        )
+    return [Waiting(mail, tuple(entries))]
 
 
 def _carry_out(

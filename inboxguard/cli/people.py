@@ -28,19 +28,20 @@ def review(options: argparse.Namespace) -> int:
     """Goes through what waits."""
     from inboxguard.adapters.terminal import TerminalReviewer, is_interactive
     from inboxguard.app.review import review as go_through
+    from inboxguard.app.review import to_review
 
     with open_desk(options) as desk:
         since = desk.clock() - age(options.since, "--since") if options.since else None
         client_id = _client(desk.settings.clients, options.client).id if options.client else None
         if options.json:
-            for one in desk.store.ledger.waiting(client_id=client_id, since=since):
+            for one in to_review(desk, options.id, client_id=client_id, since=since):
                 print_json(waiting_json(one))
             return 0
         if not is_interactive():
             raise UsageError("review asks questions: run it in a terminal, or use review --json")
         reviewer = TerminalReviewer(client_name=lambda client_id: _name(desk, client_id), zone=desk.settings.me.zone)
         find = wiring.connector_by_name(desk.settings, state_of(options))
-        report = go_through(desk, reviewer, find, client_id=client_id, since=since)
+        report = go_through(desk, reviewer, find, identifier=options.id, client_id=client_id, since=since)
         drafts = f"{report.drafts} draft{'' if report.drafts == 1 else 's'}"
         print(f"\n{report.decided} decided, {drafts} planned, {report.left} still waiting.")
         if report.first and desk.settings.policy.drafts is None:

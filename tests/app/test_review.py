@@ -9,9 +9,12 @@ from email.message import Message
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
+import pytest
+
 from inboxguard.app.redo import redo
 from inboxguard.app.review import ReviewReport, review
 from inboxguard.app.sync import look
+from inboxguard.core.errors import UsageError
 from inboxguard.core.ports import Answer
 from inboxguard.core.rows import DraftRow, Waiting
 from inboxguard.core.settings import DraftMode
@@ -65,10 +68,10 @@ def observing(tmp_path: Path) -> Workshop:
     return shop
 
 
-def go(shop: Workshop, script: Script) -> ReviewReport:
+def go(shop: Workshop, script: Script, identifier: str | None = None) -> ReviewReport:
     desk = shop.desk()
     try:
-        return review(desk, script, lambda _: shop.connector)
+        return review(desk, script, lambda _: shop.connector, identifier=identifier)
     finally:
         desk.store.close()
 
@@ -377,3 +380,39 @@ def test_a_redo_that_needs_a_fact_waits_in_review_again(tmp_path: Path) -> None:
     one_pass(shop)
     (draft,) = shop.drafts()
     assert "₪2,400, invoice 1043." in text_of(draft)
+
+
+def test_a_verdict_is_taken_back_by_naming_the_mail(tmp_path: Path) -> None:
+    shop = observing(tmp_path)
+    script = Script(wrong)
+    go(shop, script)
+    (waiting,) = script.asked
+    identifier = waiting.mail.content_id
+    again = Script(all_right)
+    assert go(shop, again, identifier[:8]).decided == 1
+    assert [entry.verdict for entry in again.asked[0].entries] == [False]
+    desk = shop.desk()
+    assert [entry.verdict for entry in desk.store.ledger.of_mails([identifier])] == [True]
+
+
+def test_a_mail_that_was_drafted_and_never_asked_about_can_be_called_wrong(tmp_path: Path) -> None:
+    shop = workshop(tmp_path, {"policy": {"drafts": "on"}})
+    one_pass(shop)
+    shop.deliver(message("Please add a FLYER."))
+    one_pass(shop)
+    desk = shop.desk()
+    (draft,) = desk.store.journal.of_client("cafe")
+    report = go(shop, Script(wrong), draft.content_id)
+    assert (report.decided, report.first) == (1, False)
+    assert [entry.verdict for entry in desk.store.ledger.of_mails([draft.content_id])] == [False]
+
+
+def test_an_identifier_that_names_no_mail_with_findings_is_refused(tmp_path: Path) -> None:
+    shop = workshop(tmp_path, {"policy": {}})
+    one_pass(shop)
+    shop.deliver(message("Thank you."))
+    one_pass(shop)
+    (innocent,) = shop.desk().store.intake.judged_between(NOW - timedelta(days=1), NOW + timedelta(days=1))
+    for identifier in ("beef", innocent.content_id):
+        with pytest.raises(UsageError, match="inboxguard ledger shows ids"):
+            go(shop, Script(wrong), identifier)
