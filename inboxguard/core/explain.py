@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from inboxguard.core.terms import read_terms
 from inboxguard.core.types import Kind, Language, Step, Why
+from inboxguard.core.wording import terms_text
 
 #: What each kind is called on a screen, and what the mail does.
 _NAMES = {
@@ -62,7 +64,8 @@ def heard_because(
     """Why a text finding was made."""
     parts = [_NAMES[language][kind][1]]
     if clause:
-        parts.append(_HELD_AGAINST[language].format(clause))
+        told = terms_text(clause, language) if read_terms(clause) else clause
+        parts.append(_HELD_AGAINST[language].format(told))
     elif kind is Kind.OUT_OF_SCOPE and not agreed:
         parts.append(_NO_AGREEMENT[language])
     parts.extend(notes)

@@ -10,6 +10,8 @@ _DAYS_HE = ("שני", "שלישי", "רביעי", "חמישי", "שישי", "ש�
 _DAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS_HE = "ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר"
 _MONTHS_EN = "January February March April May June July August September October November December"
+#: What is paid before the work, in `terms` of an agreement.
+_ADVANCE = re.compile(r"(?:in advance|advance|מקדמה|מראש)\s*(?P<share>\d{1,3}\s*%)?\s*[,;]?\s*", re.IGNORECASE)
 _COUNT_HE = ("", "", "שתי", "שלוש", "ארבע", "חמש", "שש", "שבע", "שמונה", "תשע", "עשר")
 _COUNT_EN = ("", "", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 _SIGNS = {"ILS": "₪", "EUR": "€", "USD": "$", "GBP": "£"}
@@ -65,7 +67,20 @@ def days_count_text(days: int, language: Language) -> str:
 
 
 def terms_text(terms: str, language: Language) -> str:
-    """Payment terms in words."""
+    """Payment terms that `core.terms` can read, in words."""
+    advance = _ADVANCE.match(terms.strip())
+    if advance is None:
+        return _when_text(terms, language)
+    share, rest = advance["share"] or "", terms.strip()[advance.end() :]
+    when = _when_text(rest, language).removeprefix("payment ").removeprefix("תשלום ")
+    if language is Language.HE:
+        first = f"{share} מראש" if share else "מקדמה" if rest else "תשלום מראש"
+        return f"{first}, והיתרה {when}" if rest else first
+    first = f"{share} in advance" if share else "an advance" if rest else "payment in advance"
+    return f"{first} and the rest {when}" if rest else first
+
+
+def _when_text(terms: str, language: Language) -> str:
     found = re.search(r"\d+", terms)
     number = int(found.group()) if found else 0
     low, hebrew = terms.strip().lower(), language is Language.HE
@@ -77,6 +92,8 @@ def terms_text(terms: str, language: Language) -> str:
             return f"שוטף+{number}" if number else "שוטף"
         after = f"{days_count_text(number, language)} from " if number else ""
         return f"{after}the end of the month"
+    if low.startswith(("milestone", "אבני דרך")):
+        return "תשלום לפי אבני דרך" if hebrew else "payment by milestones"
     return "תשלום עם קבלת החשבונית" if hebrew else "payment on receipt of the invoice"
 
 

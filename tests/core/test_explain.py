@@ -51,7 +51,7 @@ def test_a_reason_that_is_no_decision_is_given_back_as_it_is() -> None:
         (
             Kind.PAYMENT_EXCUSE,
             {"clause": "eom+30", "agreed": True, "doubtful": False},
-            "explains or delays a payment; agreed: eom+30",
+            "explains or delays a payment; agreed: 30 days from the end of the month",
         ),
     ],
 )

@@ -99,6 +99,20 @@ def test_hebrew_days_have_a_dual() -> None:
         ("immediate", "תשלום עם קבלת החשבונית", "payment on receipt of the invoice"),
         ("מיידי", "תשלום עם קבלת החשבונית", "payment on receipt of the invoice"),
         ("net", "תשלום עם קבלת החשבונית", "payment on receipt of the invoice"),
+        ("milestones", "תשלום לפי אבני דרך", "payment by milestones"),
+        ("advance", "תשלום מראש", "payment in advance"),
+        ("מקדמה 50%", "50% מראש", "50% in advance"),
+        (
+            "advance 50%, net 30",
+            "50% מראש, והיתרה 30 יום ממועד החשבונית",
+            "50% in advance and the rest 30 days from the invoice",
+        ),
+        ("מקדמה; שוטף+30", "מקדמה, והיתרה שוטף+30", "an advance and the rest 30 days from the end of the month"),
+        (
+            "advance 30%, on receipt",
+            "30% מראש, והיתרה עם קבלת החשבונית",
+            "30% in advance and the rest on receipt of the invoice",
+        ),
     ],
 )
 def test_terms_are_told_in_words(terms: str, hebrew: str, english: str) -> None:
