@@ -25,6 +25,8 @@ _PAYS = pattern(r"""
     \b(?:extra|additional) (?:cost|charge|fee|budget)\b
     \bpay (?:for (?:it|this|that|the (?:extra|addition))|extra|separately)
     \badd it to the (?:bill|invoice)\b
+    \b(?:tell|give|send) me (?:your|the|a) (?:number|price|fee|rate)\b
+    \bat the (?:fee|price|rate) you\b
     \bestimate\b
     \b(?:is|are|was) (?:\S+ ){1,4}included\b
     \b(?:included|on top)\s*\?
@@ -33,6 +35,8 @@ _PAYS = pattern(r"""
     תמחר
     תמחור
     \bכמה (?:\S+ )?(?:יעלה|תעלה|עולה|עולים)
+    \bכמה ת(?:יקח|יקחי|יקחו|קח|קחי|קחו|גבה|גבי)\b
+    \b(?:תנ[יו]?|תן|נא) מחיר\b
     מה ה?(?:עלות|מחיר|תוספת)
     בתשלום
     בתוספת (?:תשלום|מחיר)
@@ -49,6 +53,19 @@ _PAYS = pattern(r"""
 def offers_pay(text: str) -> bool:
     """Whether a mail offers to pay for more, or asks what it costs or if it is included (guide, rules 3 and 15)."""
     return _PAYS.search(_FREE.sub(" ", folded(text))) is not None
+
+
+#: "Once you've added …", "אחרי שתוסיף …": something waits for what the receiver is to do.
+_WAITING = pattern(r"""
+    \b(?:once|after|as soon as|until|unless|only (?:if|when)|when|before) you\b
+    (?<![א-ת])(?:אחרי|ברגע|עד|לפני) ש(?=ת)
+    (?<![א-ת])(?:כש|אם )(?=ת)
+""")
+
+
+def waits_for_you(sentence: str) -> bool:
+    """Whether something is to wait for what the receiver does."""
+    return _WAITING.search(folded(sentence)) is not None
 
 
 class Duty(StrEnum):

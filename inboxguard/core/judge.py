@@ -114,13 +114,14 @@ class Judge:
         engaged = self.engaged(mail, client)
         case = ScopeCase(mail, self.me, self.model, engaged.agreement if engaged else None, past, requester)
         asked = _requests(heard)
-        hushed = case.excluded_sentences() - {sentence for sentence, _ in asked}
+        hushed = case.excluded_sentences.keys() - {sentence for sentence, _ in asked}
         if hushed:
             # The facts may hush even a request for what they exclude (0.22 with, 0.77 without: "תוסיפי גם אחסון").
             plain = [one for one in self.model.hear(mail.new_text) if one.probability >= ask]
             asked += [pair for pair in _requests(plain) if pair[0] in hushed]
-        scope, cleared = case.judged(asked, request, number)
         spoken, excused = self._spoken(heard, mail, engaged, requester, past.verdicts)
+        paying = {one.evidence for one in spoken if one.kind is Kind.PAYMENT_EXCUSE and one.evidence}
+        scope, cleared = case.judged(asked, request, number, paying)
         spoken = sorted(_asked_once([*spoken, *scope]), key=lambda finding: list(Kind).index(finding.kind))
         return replace(
             judgement,

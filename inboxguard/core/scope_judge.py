@@ -1,10 +1,11 @@
 """Judges what is asked for beyond the agreement: sentences that were heard, clauses, counts, and what came before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
-from inboxguard.core.asking import duty_in, offers_pay
+from inboxguard.core.asking import duty_in, offers_pay, waits_for_you
 from inboxguard.core.classifier.model import Model
 from inboxguard.core.classifier.sentences import split
 from inboxguard.core.engagement import Project, RoundAsked
@@ -13,6 +14,7 @@ from inboxguard.core.rounds import RoundRequest, asked_by, round_request, since_
 from inboxguard.core.scope import Held, Holds, hold
 from inboxguard.core.scope_notes import added_up_note, duty_note, held_note
 from inboxguard.core.settings import Agreement, Me
+from inboxguard.core.thing_asked_for import asks
 from inboxguard.core.types import Entry, Finding, Kind, Mail, Source
 from inboxguard.core.verdicts import Verdicts
 
@@ -41,9 +43,11 @@ class Asked:
     """One sentence, as the model heard it and as the agreement holds it."""
 
     sentence: str
-    #: None if the count alone found it.
+    #: None if the count or the agreement alone found it.
     probability: float | None
     held: Held
+    #: Whether a payment is to wait for it.
+    tied: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,15 +63,20 @@ class ScopeCase:
     #: Why a person must see every request of this mail, "" if there is no such reason.
     requester: str = ""
 
-    def excluded_sentences(self) -> set[str]:
-        """Sentences of the mail that name what the agreement excludes."""
+    @cached_property
+    def excluded_sentences(self) -> dict[str, Held]:
+        """Sentences of the mail that name what the agreement excludes, in their order."""
         if self.agreement is None or not self.agreement.excluded:
-            return set()
-        sentences = {sentence.text for sentence in split(self.mail.new_text)}
-        return {one for one in sentences if hold(one, self.agreement).how is Holds.EXCLUDED}
+            return {}
+        held = {sentence.text: hold(sentence.text, self.agreement) for sentence in split(self.mail.new_text)}
+        return {sentence: one for sentence, one in held.items() if one.how is Holds.EXCLUDED}
 
     def judged(
-        self, heard: Sequence[tuple[str, float]], request: RoundRequest | None, number: int | None
+        self,
+        heard: Sequence[tuple[str, float]],
+        request: RoundRequest | None,
+        number: int | None,
+        paying: Collection[str] = (),
     ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
         """What stands or is asked about, and what was cleared.
 
@@ -75,9 +84,11 @@ class ScopeCase:
             heard: sentences at or above `ask`, heaviest first.
             request: the sentence that asks for a round of corrections.
             number: which round that is, None if it is not known.
+            paying: sentences that put a payment off.
         """
         asked = [Asked(sentence, value, self._held(sentence, request, number)) for sentence, value in heard]
         asked += self._counted(heard, request, number)
+        asked += self._left_out(asked, paying)
         beyond = [one for one in asked if one.held.how in _BEYOND]
         open_ones = beyond or [one for one in asked if one.held.how is not Holds.INCLUDED]
         included = [one for one in asked if one.held.how is Holds.INCLUDED]
@@ -100,6 +111,20 @@ class ScopeCase:
         if held.how is not Holds.EXCEEDED or offers_pay(self.mail.new_text):
             return []
         return [Asked(request.sentence, None, held)]
+
+    def _left_out(self, asked: Sequence[Asked], paying: Collection[str]) -> list[Asked]:
+        """What the agreement excludes, where the model passed over it and nobody offers to pay.
+
+        It stands if a payment is to wait for it, and is asked about if it is asked for and nothing else is.
+        """
+        if offers_pay(self.mail.new_text):
+            return []
+        known = {one.sentence for one in asked if one.held.how is not Holds.INCLUDED}
+        found = {sentence: held for sentence, held in self.excluded_sentences.items() if sentence not in known}
+        tied = [Asked(one, None, found[one], tied=True) for one in found if one in paying and waits_for_you(one)]
+        if tied or known:
+            return tied
+        return [Asked(sentence, None, held) for sentence, held in found.items() if asks(sentence)]
 
     def _finding(self, asked: Asked) -> Finding:
         doubtful = self._is_doubtful(asked)
@@ -148,6 +173,8 @@ class ScopeCase:
         """Between the cuts, unless the agreement settles it; what is counted and not said is asked about."""
         if asked.held.how is Holds.INCLUDED:
             return True
+        if asked.probability is None and asked.held.how is Holds.EXCLUDED:
+            return not asked.tied
         if asked.probability is None:
             return asked.held.asked is not None and not _says(asked)
         settled = asked.held.how in _BEYOND and not offers_pay(self.mail.new_text)

@@ -66,6 +66,11 @@ def thing_asked_for(sentence: str) -> str:
     return _thing(" ".join(found.split()).strip(" .!?,"))
 
 
+def asks(sentence: str) -> bool:
+    """Whether a sentence has the words of a request."""
+    return _ASKING.search(sentence) is not None
+
+
 def _thing(found: str) -> str:
     """What a verb of making makes; "" where another verb says what is to be done, or it is long."""
     made = _MAKING_HE.match(found) or _MAKING_EN.match(found)

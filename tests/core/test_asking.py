@@ -17,6 +17,10 @@ from inboxguard.core.asking import Duty, duty_in, offers_pay
         ("תוסיפי אחסון בתוספת תשלום.", "תוסיפי אחסון בלי תוספת תשלום."),
         ("אשמח להצעת מחיר לאחסון.", "אשמח לאחסון."),
         ("האם זה כלול?", "ברור שאחסון אצלך."),
+        ("The hosting too, and tell me your number.", "The hosting too, and tell me when."),
+        ("Go ahead with the hosting at the fee you wrote.", "Go ahead with the hosting at last."),
+        ("כמה תיקחי על האחסון?", "כמה תמונות יש באחסון?"),
+        ("צריך גם אחסון, תני מחיר.", "צריך גם אחסון, המחיר לא משנה."),
     ],
 )
 def test_an_offer_to_pay_is_told_from_a_demand(offer: str, demand: str) -> None:

@@ -28,12 +28,15 @@ def judged(
     agreement: Agreement | None,
     *,
     heard: dict[str, float] | None = None,
+    paying: dict[str, float] | None = None,
     language: Language = Language.EN,
     past: Past | None = None,
     email: str = "dana@cafe.example",
     projects: Sequence[Project] = (),
 ) -> Judgement:
-    """A mail of which the model hears the given sentences (by a word of each) as out of scope."""
+    """A mail of which the model hears sentences (by a word of each) as out of scope, or as payment excuses."""
+    words = {word: (Kind.OUT_OF_SCOPE, value) for word, value in (heard or {}).items()}
+    words |= {word: (Kind.PAYMENT_EXCUSE, value) for word, value in (paying or {}).items()}
     client = replace(
         CLIENT, id="cafe", emails=(), domains=("cafe.example",), agreement=agreement, projects=tuple(projects)
     )
@@ -41,7 +44,7 @@ def judged(
         me=replace(ME, language=language),
         directory=Directory((client,)),
         availability=Availability(ISRAEL, JERUSALEM),
-        model=ScriptedModel({word: (Kind.OUT_OF_SCOPE, value) for word, value in (heard or {}).items()}),  # type: ignore[arg-type]
+        model=ScriptedModel(words),  # type: ignore[arg-type]
     )
     return judge.judge(mail(text, sent_at=NOW, email=email), past or Past(rounds={}))
 
@@ -138,7 +141,32 @@ def test_what_is_excluded_stands_though_the_model_only_asks_unless_it_is_to_be_p
     assert (finding.doubtful, finding.clause) == (False, "hosting")
     assert "excluded: hosting" in finding.because
     assert only(judged(paid, TWO_ROUNDS, heard={paid: 0.5})).doubtful
-    assert judged(demand, TWO_ROUNDS).findings == (), "what the model does not hear at all is nothing"
+    assert judged(paid, TWO_ROUNDS).findings == (), "what the model does not hear at all is nothing"
+
+
+@pytest.mark.parametrize(
+    ("text", "doubtful"),
+    [
+        ("Please move the hosting too.", True),
+        ("תדאגי גם לאחסון.", True),
+        ("The hosting was down again.", None),
+        ("האחסון נפל שוב.", None),
+        ("I'll PAY once you've moved the hosting.", False),
+        ("אני PAY אחרי שתעבירי גם את האחסון.", False),
+        ("I'll PAY when the hosting company does.", None),
+        ("I'll pay extra once you've moved the hosting.", None),
+    ],
+)
+def test_what_is_excluded_is_asked_about_unheard_and_stands_where_a_payment_waits_for_it(
+    text: str, doubtful: bool | None
+) -> None:
+    findings = judged(text, TWO_ROUNDS, paying={"PAY": 0.95}).findings
+    assert [one.doubtful for one in findings if one.kind is Kind.OUT_OF_SCOPE] == [doubtful] * (doubtful is not None)
+
+
+def test_what_is_excluded_and_unheard_takes_no_standing_requests_place() -> None:
+    text = "Please paint the FENCE. And move the hosting."
+    assert "FENCE" in (only(judged(text, TWO_ROUNDS, heard={"FENCE": 0.95})).evidence or "")
 
 
 def test_what_is_included_is_cleared_and_can_be_shown() -> None:
