@@ -49,7 +49,12 @@ def money_json(desk: Desk) -> dict[str, Any]:
     return {
         "promises": [promise_json(one) for one in _watched(desk)],
         "invoice_files": [
-            {"name": one.name, "invoices": one.invoices, "problems": [str(problem) for problem in one.problems]}
+            {
+                "name": one.name,
+                "invoices": one.invoices,
+                "left_out": one.left_out,
+                "problems": [str(problem) for problem in one.problems],
+            }
             for one in desk.invoice_files
         ],
     }
@@ -78,8 +83,8 @@ def print_money(report: Mapping[str, Any]) -> None:
 
 
 def bad_lines(count: int) -> str:
-    """Lines of an invoice file that cannot be read, and who names them."""
-    return f"{count} line{'' if count == 1 else 's'} cannot be read; inboxguard doctor names them"
+    """Lines of an invoice file that cannot be read or contradict themselves, and who names them."""
+    return f"{count} line{' needs' if count == 1 else 's need'} a look; inboxguard doctor names them"
 
 
 def file_detail(report: FileReport) -> str:
@@ -88,5 +93,6 @@ def file_detail(report: FileReport) -> str:
     more = len(report.problems) - len(told)
     others = f"{report.others} of clients that are not configured" if report.others else ""
     invoices = f"{report.invoices} invoice{'' if report.invoices == 1 else 's'}"
-    counted = ", ".join(part for part in (invoices, others) if part)
+    left_out = f"{report.left_out} left out (quotes, receipts, drafts and the like)" if report.left_out else ""
+    counted = ", ".join(part for part in (invoices, left_out, others) if part)
     return "; ".join([counted, *told, *([f"and {more} more lines"] if more else [])])

@@ -1,8 +1,10 @@
-"""Sums, days and signs of payment as they stand in the cells of an export."""
+"""Sums, days, signs of payment and kinds of document as they stand in the cells of an export."""
 
 import re
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
+from enum import Enum, auto
 
 from inboxguard.core.marks import folded
 
@@ -17,10 +19,60 @@ _NUMBER = re.compile(r"\(?-?\s*\d[\d.,' ]*\)?-?")
 _SIGN = re.compile("|".join(map(re.escape, sorted(_CODES, key=len, reverse=True))) + r"|\b[a-z]{3}\b", re.IGNORECASE)
 _ISO = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?:[ T].*)?")
 _DAY_FIRST = re.compile(r"(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4}|\d{2})(?:[ T].*)?")
-_PAID = "|paid|paid in full|yes|true|closed|settled|v|✓|כן|שולם|שולמה|שולם במלואו|נפרע|נפרעה|סגור|סגורה|"
-_OPEN = (
-    "||-|0|no|false|open|unpaid|sent|overdue|due|pending|outstanding|draft|לא|פתוח|פתוחה|לא שולם|לא שולמה|ממתין לתשלום"
-    "|ממתינה לתשלום|נשלח|נשלחה|טרם שולם|באיחור|"
+
+
+class Standing(Enum):
+    """What a word in a column of payment or of status says."""
+
+    #: Nothing about payment: "sent", or an empty cell.
+    SILENT = auto()
+    OPEN = auto()
+    PARTLY = auto()
+    PAID = auto()
+    #: Never asked for, or not any more: a draft, a cancelled or credited document.
+    VOID = auto()
+
+
+class Document(Enum):
+    """What a line of an export is, as far as debts go."""
+
+    #: An invoice or a demand for payment. חשבון עסקה and a pro forma invoice are such demands: whoever works on a cash
+    #: basis asks with them, and writes the tax invoice once the money is there.
+    INVOICE = auto()
+    #: An invoice and a receipt in one.
+    PAID_INVOICE = auto()
+    CREDIT = auto()
+    #: Asks the client for nothing: quotes, orders, receipts, drafts, invoices of suppliers.
+    OTHER = auto()
+
+
+_STANDINGS = {
+    Standing.SILENT: "|-|sent|viewed|issued|approved|final|submitted|נשלח|נשלחה|נצפה|נצפתה|הופק|הופקה|אושר|אושרה|מאושר",
+    Standing.OPEN: "0|no|false|open|unpaid|not paid|overdue|past due|due|pending|outstanding|awaiting payment|לא|פתוח"
+    "|פתוחה|לא שולם|לא שולמה|ממתין לתשלום|ממתינה לתשלום|טרם שולם|טרם שולמה|באיחור|בפיגור",
+    Standing.PARTLY: "partial|partially paid|partly paid|part paid|paid in part|partial payment|חלקי|שולם חלקית"
+    "|שולמה חלקית|תשלום חלקי|שולם בחלקו|שולמה בחלקה",
+    Standing.PAID: "paid|paid in full|fully paid|yes|true|closed|settled|v|✓|כן|שולם|שולמה|שולם במלואו|שולמה במלואה"
+    "|נפרע|נפרעה|סגור|סגורה",
+    Standing.VOID: "draft|cancelled|canceled|void|voided|deleted|credited|refunded|written off|uncollectible"
+    "|טיוטה|טיוטא|מבוטל|מבוטלת|בוטל|בוטלה|זוכה|זוכתה|מזוכה|הוחזר|נמחק|נמחקה|חוב אבוד",
+}
+_STANDING = {word: standing for standing, words in _STANDINGS.items() for word in words.split("|")}
+#: The first that fits, so that a draft of an invoice is a draft. Numbers are those of the Israeli uniform file (1.31).
+_DOCUMENTS = (
+    (
+        Document.OTHER,
+        r"quot|estimate|offer|proposal|\border|delivery|draft|statement|expense|purchase|supplier|vendor|\bbill\b|accpay"
+        r"|cancell?ed|void|הצע[הת]|הזמנ|תעוד|משלוח|טיוט|הוצא|\bספק|רכש|מבוטל|בוטלה?\b|^(?:10|100|200|205|210)$",
+    ),
+    (Document.CREDIT, r"credit(?! card)|refund|cancellation|זיכוי|ביטול|^330$"),
+    (Document.PAID_INVOICE, r"invoice.*receipt|receipt.*invoice|חשבו[נן].*קבלה|קבלה.*חשבו[נן]|^320$"),
+    (
+        Document.INVOICE,
+        r"invoice|\binv\b|accrec|pro ?forma|debit note|demand|payment request|request for payment|חשבו[נן]|פרופורמה"
+        r"|דריש|הודעת חיוב|בקשת תשלום|בקשה לתשלום|^(?:300|305|310)$",
+    ),
+    (Document.OTHER, r"receipt|payment|deposit|קבל[הו]|תשלום|^(?:400|405)$"),
 )
 _CENTS, _THOUSAND = 2, 3
 
@@ -77,15 +129,38 @@ def read_day(text: str) -> date:
     return date(year + 2000 if year < 100 else year, int(found["month"]), int(found["day"]))  # noqa: PLR2004
 
 
-def read_paid(text: str, issued: date) -> date | None:
-    """The day of payment, None for an open invoice.
+def read_standings(paid: Collection[str], status: Collection[str]) -> set[Standing | date]:
+    """What the columns of payment and of status say, words and days.
 
-    Paid without a day counts as paid when it was issued: in time.
+    A program's own word of status ("printed") tells nothing where another column tells of payment.
 
     Raises:
-        ValueError: the cell tells neither.
+        ValueError: a cell tells nothing that is known.
     """
-    word = f"|{folded(text).strip().casefold()}|"
-    if word in _OPEN:
-        return None
-    return issued if word in _PAID else read_day(text)
+    found = {_standing(text) for text in paid}
+    for text in status:
+        try:
+            found.add(_standing(text))
+        except ValueError:
+            if not paid:
+                raise
+    return found
+
+
+def _standing(text: str) -> Standing | date:
+    return _STANDING.get(folded(text).strip().casefold()) or read_day(text)
+
+
+def read_document(text: str) -> Document:
+    """What a line is by its kind of document; an invoice where the cell is empty.
+
+    Raises:
+        ValueError: no kind that is known.
+    """
+    words = " ".join(re.sub(r"[\W_]+", " ", folded(text)).casefold().split())
+    if not words:
+        return Document.INVOICE
+    found = next((document for document, pattern in _DOCUMENTS if re.search(pattern, words)), None)
+    if found is None:
+        raise ValueError("no kind of document")
+    return found

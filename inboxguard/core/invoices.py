@@ -18,7 +18,7 @@ class InvoiceFile:
     """A CSV export of an invoicing program."""
 
     path: Path
-    #: Configured column titles by field ("number", "client", "amount", "currency", "issued", "due", "paid").
+    #: Configured column titles by field of `invoice_table.FIELDS`.
     columns: dict[str, str]
 
 

@@ -86,7 +86,7 @@ def _promise_line(promise: Promise, name: str, day: MoneyDay) -> str:
         )
     return day.told(
         f"{name}: {named} was named for a payment and has passed. Did it come? No invoice on file tells",
-        f"{name}: {named} נקבע לתשלום ועבר. האם הגיע? אין חשבונית רשומה שתעיד",
+        f"{name}: התשלום נקבע ל-{named}, והמועד עבר. האם התשלום הגיע? אין חשבונית רשומה שתעיד",
     )
 
 
@@ -124,9 +124,9 @@ def _came_in(day: MoneyDay) -> list[str]:
 
 
 def file_line(report: FileReport, language: Language) -> str:
-    """An alert for an invoice file with lines that could not be read."""
+    """An alert for an invoice file with lines that could not be read or contradict themselves."""
     lines = len(report.problems)
     if language is Language.HE:
-        told = "שורה אחת לא נקראה" if lines == 1 else f"{lines} שורות לא נקראו"
+        told = "שורה אחת דורשת בדיקה" if lines == 1 else f"{lines} שורות דורשות בדיקה"
         return f"קובץ החשבוניות {report.name}: {told}. הפירוט: inboxguard doctor"
-    return f"{report.name}: {lines} line{'' if lines == 1 else 's'} could not be read. See inboxguard doctor"
+    return f"{report.name}: {lines} line{' needs' if lines == 1 else 's need'} a look. See inboxguard doctor"

@@ -1,6 +1,7 @@
 """Invoice files on disk: read again when they change, and never in the way of a pass."""
 
 import os
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -62,3 +63,14 @@ def test_a_file_that_is_gone_or_a_folder_or_far_too_large_is_told_and_stops_noth
     path.write_text(HEAD + "x" * 100)
     monkeypatch.setattr(invoice_file, "_LARGEST_OCTETS", 100)
     assert told().startswith("is larger than")
+
+
+def test_a_day_of_payment_after_the_file_was_written_is_planned(found: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "all.csv"
+    path.write_text("number,client,amount,issued,paid date\n7,Dana,100,2026-09-01,2026-10-03\n")
+    written = datetime(2026, 10, 2, 22, 30, tzinfo=UTC)  # in Jerusalem the 3rd
+    paid = []
+    for moment in (written - timedelta(days=1), written):
+        os.utime(path, (moment.timestamp(), moment.timestamp()))
+        paid.append(with_invoices(found)[0][0].invoices[0].paid)
+    assert paid == [None, date(2026, 10, 3)]

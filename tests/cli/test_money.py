@@ -47,8 +47,8 @@ def test_bad_lines_of_an_export_are_told_with_their_numbers(home: Home) -> None:
     (status,) = home.run("status", "--json").objects
     assert undocumented(status, DOCS["status"]) == []
     assert [file["invoices"] for file in status["invoice_files"]] == [1]
-    assert "! all.csv: 1 line cannot be read; inboxguard doctor names them" in home.run("status").out
-    assert "! all.csv: 1 line could not be read." in home.run("summary").out
+    assert "! all.csv: 1 line needs a look; inboxguard doctor names them" in home.run("status").out
+    assert "! all.csv: 1 line needs a look." in home.run("summary").out
     assert "7  120 ILS  open, due 2026-10-01" in home.run("clients", "show", "cafe").out
 
 
