@@ -10,9 +10,8 @@ import pytest
 from inboxguard.core.availability import Availability
 from inboxguard.core.classifier.model import Heard
 from inboxguard.core.judge import Judge
-from inboxguard.core.payment_facts import MoneyFacts, Verdict, claims_payment, stated_terms
+from inboxguard.core.payment_facts import MoneyFacts, Verdict, claims_payment
 from inboxguard.core.settings import Agreement, Client, Invoice
-from inboxguard.core.terms import Terms
 from inboxguard.core.types import Kind, Language
 from tests.core.clocks import ISRAEL, JERUSALEM
 from tests.core.test_judge import CLIENT, judge, mail
@@ -100,10 +99,10 @@ def test_minimal_pairs(sentence: str, client: Client, verdict: Verdict | None) -
     [
         ("We paid yesterday, proof attached.", CLEAR),
         ("We paid half yesterday, proof attached.", None),
-        ("We paid yesterday.", None),
+        ("We paid yesterday.", DOUBT),
         ("ההעברה בוצעה אתמול, מצורפת אסמכתא.", CLEAR),
         ("העברתי חצי, מצורפת אסמכתא.", None),
-        ("ההעברה בוצעה אתמול.", None),
+        ("ההעברה בוצעה אתמול.", DOUBT),
     ],
 )
 def test_paid_with_proof_is_no_excuse(text: str, verdict: Verdict | None) -> None:
@@ -163,23 +162,6 @@ def test_who_says_that_it_is_paid(text: str, paid: bool) -> None:
     assert claims_payment(text) is paid
 
 
-@pytest.mark.parametrize(
-    ("text", "terms"),
-    [
-        ("our terms are 60 days", Terms(False, 60)),
-        ("we pay within thirty days", Terms(False, 30)),
-        ("net 45 it is", Terms(False, 45)),
-        ("eom plus 60 here", Terms(True, 60)),
-        ("בשוטף פלוס שישים", Terms(True, 60)),
-        ("אנחנו משלמים ספקים אחרי 60 יום", Terms(False, 60)),
-        ("in sixty days the shop opens", None),
-        ("שוטף + יכולת", None),
-    ],
-)
-def test_terms_that_a_sentence_declares(text: str, terms: Terms | None) -> None:
-    assert stated_terms(text) == terms
-
-
 class OneSentence(ScriptedModel):
     """Like the real model, it says each kind once, with the heaviest sentence and the others."""
 
@@ -237,4 +219,4 @@ def test_hebrew_reasons_for_a_hebrew_owner() -> None:
     facts = MoneyFacts(AGREED, TODAY, CALENDAR, Language.HE)
     found = facts.weigh("ההעברה תצא ב-20.10.", mail("ההעברה תצא ב-20.10."))
     assert found is not None
-    assert found.because == "נקוב 20 באוקטובר, וחשבונית 1043 לפירעון ב-30 בספטמבר"
+    assert found.because == "במייל נזכר 20 באוקטובר; מועד התשלום של חשבונית 1043: 30 בספטמבר"

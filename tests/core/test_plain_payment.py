@@ -31,6 +31,7 @@ from tests.workshop import ScriptedModel
         "ואעביר לך את הכסף מחר.",
         "נסדיר את החשבונית מחר.",
         "אצלנו זה בשוטף פלוס שישים.",
+        "אצלנו זה שוטף 60.",
     ],
 )
 def test_money_that_goes_out_is_spoken_of_plainly(sentence: str) -> None:
@@ -81,6 +82,7 @@ def test_what_the_model_passes_over_stands_by_the_invoice() -> None:
         (PAID, "The transfer goes out on Sunday."),
         (CLIENT, "The transfer goes out on Sunday."),
         (OVERDUE, "The transfer went out on Sunday."),
+        (OVERDUE, "The payment went out, we paid it 40 days ago."),
         (OVERDUE, "Shall we say the transfer goes out on Sunday?"),
         (OVERDUE, "The logo goes out on Sunday."),
     ],

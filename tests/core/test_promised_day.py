@@ -155,6 +155,161 @@ def test_the_week_begins_on_sunday() -> None:
     assert read("Later this week.", date(2026, 9, 6)) == "10.09.2026"
 
 
+NOVEMBER, SEPTEMBER = date(2026, 11, 22), date(2026, 9, 7)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We can't pay the invoice this week.",
+        "I won't be able to pay by Thursday.",
+        "We can't pay before Monday.",
+        "We can't, unfortunately, pay by Thursday.",
+        "By Thursday, we won't manage.",
+        "We can't pay on Thursday, 24/9.",
+        "I don't think the money comes this week.",
+        "It was supposed to go out on Monday.",
+        "I get paid on the 28th so I can't send you anything before then.",
+        "The cheque can't go out this week.",
+        "לא נשלם השבוע.",
+        "לא נספיק להעביר עד יום חמישי.",
+        "אין סיכוי שהתשלום ייצא השבוע.",
+        "ההעברה לא תצא השבוע.",
+        "אין לי אפשרות לשלם החודש.",
+        "קשה לנו לשלם החודש.",
+        "תכננו לשלם ביום ראשון.",
+        "זה היה אמור לצאת ביום ראשון.",
+        "הצ'ק לא יצא השבוע.",
+        "אם לא תקבל תשובה היום, נשלם ביום חמישי.",
+    ],
+)
+def test_a_refusal_is_no_promise(sentence: str) -> None:
+    assert read(sentence) == ""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day"),
+    [
+        ("Don't worry, we will pay on Thursday.", "10.09.2026"),
+        ("Don't worry we will pay on Thursday.", "10.09.2026"),
+        ("I couldn't do it today, it goes out on Sunday.", "06.09.2026"),
+        ("I couldn't do it today so it goes out on Sunday.", "06.09.2026"),
+        ("It was supposed to go out on Monday, it will go out on Tuesday.", "08.09.2026"),
+        ("Not this week, but we'll pay next week.", "10.09.2026"),
+        ("We'll pay no later than the 15th.", "15.09.2026"),
+        ("The transfer goes out on Thursday and not before.", "10.09.2026"),
+        ("Please don't deposit the cheque before Sunday.", "06.09.2026"),
+        ("אל תדאגי, נשלם ביום חמישי.", "10.09.2026"),
+        ("לא הספקתי היום, אעביר ביום ראשון.", "06.09.2026"),
+        ("ההעברה הייתה אמורה לצאת ביום ראשון ותצא ביום שלישי.", "08.09.2026"),
+        ("לא השבוע, אלא בשבוע הבא נעביר.", "10.09.2026"),
+        ("נשלם לא יאוחר מיום חמישי.", "10.09.2026"),
+        ("ההעברה תצא ביום חמישי ולא לפני כן.", "10.09.2026"),
+        ("בלי נדר נשלם ביום חמישי.", "10.09.2026"),
+    ],
+)
+def test_a_promise_may_say_no_to_something_else(sentence: str, day: str) -> None:
+    assert read(sentence) == day
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said", "day"),
+    [
+        ("We pay on the 25th of next month.", NOVEMBER, "25.12.2026"),
+        ("We pay by the 15th next month.", SEPTEMBER, "15.10.2026"),
+        ("Next month on the 5th.", SEPTEMBER, "05.10.2026"),
+        ("נעביר ב-10 לחודש הבא.", SEPTEMBER, "10.10.2026"),
+        ("נעביר ב-15 בחודש הבא.", SEPTEMBER, "15.10.2026"),
+        ("נעביר בעשירי לחודש הבא.", SEPTEMBER, "10.10.2026"),
+        ("נעביר בחודש הבא ב-15.", SEPTEMBER, "15.10.2026"),
+        ("נעביר בראשון לחודש.", SEPTEMBER, "01.10.2026"),
+        ("נעביר בעשרים לחודש.", SEPTEMBER, "20.09.2026"),
+        # the date beside a weekday counts
+        ("It goes out on Friday the 4th.", NOVEMBER, "04.12.2026"),
+        ("It goes out on Thursday the tenth.", NOVEMBER, "10.12.2026"),
+        ("It goes out on Thursday, 24/9.", SEPTEMBER, "24.09.2026"),
+        # and the weekday tells which month is meant
+        ("It goes out on Thursday, 10/9.", SEPTEMBER, "10.09.2026"),
+        ("It goes out on Friday, 10/9.", SEPTEMBER, "09.10.2026"),
+        ("יוצא ביום חמישי 3.12.", NOVEMBER, "03.12.2026"),
+        ("יוצא יום חמישי (24.9).", SEPTEMBER, "24.09.2026"),
+        ("יוצא ביום ה' 24.9.", SEPTEMBER, "24.09.2026"),
+        ("24.9 ביום חמישי זה יוצא.", SEPTEMBER, "24.09.2026"),
+        # a weekday's place in a month
+        ("We pay on the last Thursday of December.", THURSDAY, "31.12.2026"),
+        ("We pay on the first Monday of October.", THURSDAY, "05.10.2026"),
+        ("We pay on the last Friday of the month.", THURSDAY, "25.09.2026"),
+        ("משלמים ביום חמישי האחרון של החודש.", THURSDAY, "24.09.2026"),
+        ("משלמים ביום ראשון הראשון של החודש הבא.", THURSDAY, "04.10.2026"),
+        # a weekday that is pushed on
+        ("It goes out the Friday after next.", THURSDAY, "18.09.2026"),
+        ("It goes out Tuesday week.", THURSDAY, "15.09.2026"),
+        ("It goes out a week from Friday.", THURSDAY, "11.09.2026"),
+        ("It goes out two weeks from Monday.", THURSDAY, "21.09.2026"),
+        ("It goes out two weeks from today.", THURSDAY, "17.09.2026"),
+        ("It goes out 30 days from today.", THURSDAY, "03.10.2026"),
+        ("ייצא שבוע מיום ראשון.", THURSDAY, "13.09.2026"),
+        ("ייצא שבועיים מהיום.", THURSDAY, "17.09.2026"),
+        ("ייצא ביום ראשון בעוד שבועיים.", THURSDAY, "20.09.2026"),
+    ],
+)
+def test_what_stands_beside_a_day_moves_it(sentence: str, said: date, day: str) -> None:
+    assert read(sentence, said) == day
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day"),
+    [
+        ("In a week or two.", "17.09.2026"),
+        ("In a month and a half.", "20.10.2026"),
+        ("In two and a half weeks.", "21.09.2026"),
+        ("In a week to ten days.", "13.09.2026"),
+        ("I asked accounting today and they will pay within 7-10 business days.", "20.09.2026"),
+        ("I asked accounting today and they will pay within 48 hours.", "05.09.2026"),
+        ("By the end of next quarter.", "31.12.2026"),
+        ("By the end of next year.", "31.12.2027"),
+        ("בעוד שבוע וחצי.", "14.09.2026"),
+        ("בעוד חודש וחצי.", "20.10.2026"),
+        ("בעוד שלושה שבועות וחצי.", "28.09.2026"),
+        ("בעוד שבוע שבועיים.", "17.09.2026"),
+        ("בעוד שבועיים שלושה.", "24.09.2026"),
+        ("תוך יום-יומיים.", "05.09.2026"),
+        ("תוך 7-10 ימי עסקים.", "20.09.2026"),
+        ("בין שבוע לשבועיים.", "17.09.2026"),
+        ("בשבועיים הקרובים.", "17.09.2026"),
+        ("עד סוף הרבעון הבא.", "31.12.2026"),
+        ("עד סוף השנה הבאה.", "31.12.2027"),
+    ],
+)
+def test_of_a_stretch_the_later_end_counts(sentence: str, day: str) -> None:
+    assert read(sentence) == day
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day"),
+    [
+        ("ההעברה תצא מחר ב-10 בבוקר.", "04.09.2026"),
+        ("ההעברה תצא מחר ב-10.", "04.09.2026"),
+        ("היום ב-15.", "03.09.2026"),
+        ("ביום ראשון ב-9.", "06.09.2026"),
+        ("ב-9 ביום ראשון.", "06.09.2026"),
+        ("ב-9 בבוקר.", ""),
+        ("ב-3 ימי עסקים.", "08.09.2026"),
+        ("ב-14 הימים הקרובים.", "17.09.2026"),
+        ("ב-14 הימים האחרונים.", ""),
+        ("באחד הימים.", ""),
+        ("נעביר ל-30 יום.", ""),
+        ("נעביר ב-12 תשלומים.", ""),
+        # no hour is so late, and "ה-" is no hour
+        ("ביום שישי ב-25.", "25.09.2026"),
+        ("ביום רביעי ה-9.", "09.09.2026"),
+        ("ביום שלישי ב-15 לחודש.", "15.09.2026"),
+    ],
+)
+def test_an_hour_or_a_count_is_no_day_of_the_month(sentence: str, day: str) -> None:
+    assert read(sentence) == day
+
+
 @given(
     st.text(alphabet=st.sampled_from("0123456789./- thבלהעדיוםnextwkmorחגצק'"), max_size=60),
     st.dates(date(2020, 1, 1), date(2090, 1, 1)),
