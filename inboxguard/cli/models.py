@@ -212,6 +212,10 @@ def _print_report(report: dict[str, Any], name: str) -> None:
         if one["n"]:
             rates = f"{one['rate']:.1%}, 95 %: at most {one['at_most']:.1%}"
             print(f"  innocents alarmed, {sort}: {one['alarmed']} of {one['n']} ({rates})")
+    if drawn := report.get("over_authors"):
+        low, high = drawn["macro4"]
+        rates = ", ".join(f"{sort} at most {rate:.1%}" for sort, rate in drawn["at_most"].items())
+        print(f"  with {drawn['authors']} other authors like these, 95 %: core four {low:.3f} to {high:.3f}; {rates}")
     for language, one in report["by"]["language"].items():
         print(f"  {language}: core four {one['macro4']:.3f}, all six {one['macro6']:.3f} ({one['n']} mails)")
     if told := report.get("with_context"):

@@ -14,7 +14,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
-from inboxguard.core.classifier.measures import at_most
+from inboxguard.core.classifier.bounds import at_most
 
 KINDS = ("out_of_hours", "out_of_scope", "discount", "payment_excuse", "hostility", "leaving")
 _ME = '[me]\nname = "Me"\nemail = "me@me.example"\ntimezone = "Asia/Jerusalem"\n'

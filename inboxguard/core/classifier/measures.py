@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from inboxguard.core.classifier.bounds import at_most, over_authors
 from inboxguard.core.classifier.examples import Example
 from inboxguard.core.classifier.model import KINDS
 from inboxguard.core.types import CORE_KINDS, Kind, Threshold
@@ -95,6 +96,7 @@ def report(scores: Scores, examples: Sequence[Example], cut: float) -> dict[str,
     return {
         **_figures(found, labels),
         "false_alarms": _alarms(found, labels, examples),
+        "over_authors": over_authors(found, labels, examples),
         "by": {
             name: {
                 value: _figures(found[mask], labels[mask])
@@ -145,16 +147,6 @@ def length_class(example: Example) -> str:
         if sentences <= limit:
             return name
     return "11+"
-
-
-def at_most(alarmed: int, count: int) -> float:
-    """The exact upper 95 % bound of a rate, one-sided (Clopper and Pearson 1934); 1 where nothing was counted.
-
-    Mails of one author are not independent, so the bound on other authors' mail is wider than it says.
-    """
-    from scipy.special import betaincinv
-
-    return 1.0 if alarmed == count else float(betaincinv(alarmed + 1, count - alarmed, 0.95))
 
 
 def _figures(found: npt.NDArray[np.bool_], labels: npt.NDArray[np.bool_]) -> dict[str, Any]:
