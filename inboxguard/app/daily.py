@@ -35,6 +35,7 @@ def day_of(desk: Desk, *, since: datetime | None = None) -> Day:
     return Day(
         language=settings.summary.language if settings.summary else settings.me.language,
         name=settings.me.name,
+        gender=settings.me.gender,
         since=start.astimezone(zone),
         now=now.astimezone(zone),
         clients={client.id: client for client in settings.clients},

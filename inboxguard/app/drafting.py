@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from inboxguard.app.desk import Desk
 from inboxguard.app.posting import thread_of
 from inboxguard.core.compose import Letter, compose
+from inboxguard.core.hours_text import absence_text
 from inboxguard.core.identity import draft_ref, text_hash
 from inboxguard.core.mail_points import points_of
 from inboxguard.core.parsing import parse
@@ -17,7 +18,10 @@ from inboxguard.core.replies import gather, reply_language, write
 from inboxguard.core.rows import DraftRow, MailRow, Purpose
 from inboxguard.core.settings import Client
 from inboxguard.core.templating import ReplyFacts
-from inboxguard.core.types import Decision, Fetched, Judgement, Kind, Step
+from inboxguard.core.types import Decision, Fetched, Judgement, Kind, Language, Step
+
+#: Points of a mail (`mail_points`) that belong to the reply alone; who signed it is greeted by the follow-up too.
+_TAKEN_UP = ("question", "secret", "resend", "sent", "tied")
 
 
 @dataclass(frozen=True)
@@ -63,13 +67,16 @@ def plan_draft(
         told,
         situation.now,
         facts.language,
+        said="" if broken else f"{judgement.mail.subject}\n{judgement.mail.new_text}",
         answered=None if broken else next((one for one in told if one.content_id == row.content_id), None),
         broken=broken,
         cite_law=desk.settings.policy.cite_law,
     )
     if Kind.DISCOUNT in decision.kinds:
-        money["promised"] = ""  # of less than the invoice
-    facts = facts.knowing(called="yes" if called else "", **money, **(known or {}))
+        money["promised_part"], money["promised"] = money["promised"] or money["promised_part"], ""
+    if broken:
+        facts = _following_up(facts)
+    facts = facts.knowing(called="yes" if called else "", **{**money, **(known or {})})
     purpose = Purpose.PROMISE if broken else Purpose.REPLY
     return _planned(row, judgement, decision, situation.now, desk, facts=facts, purpose=purpose, generation=generation)
 
@@ -80,8 +87,8 @@ def _facts(client: Client, judgement: Judgement, decision: Decision, situation: 
     client = desk.judge.engaged(mail, client) or client
     said = [one for one in judgement.findings if one.kind in decision.kinds]
     number = judgement.round[2] if judgement.round else None
-    points = points_of(mail.new_text, said, agreement=client.agreement, round_number=number, language=language)
-    return gather(
+    points = points_of(mail.new_text, said, client=client, round_number=number, language=language)
+    facts = gather(
         me=desk.settings.me,
         client=client,
         sender=mail.sender,
@@ -93,6 +100,27 @@ def _facts(client: Client, judgement: Judgement, decision: Decision, situation: 
         hours=desk.settings.hours,
         language=language,
     )
+    if client.agreement and client.agreement.exit:
+        facts = facts.knowing(month_end="")  # the agreement says when the work ends, so no letter names a day
+    return facts.knowing(**_sending(situation.now, desk, language))
+
+
+def _sending(now: datetime, desk: Desk, language: Language) -> dict[str, str]:
+    """Whether the day of the next step is the day of writing, and what puts it off that the weekly hours don't tell."""
+    availability = desk.judge.availability
+    is_open = availability.closure(now) is None
+    first = availability.working_day_after(now.date()) if is_open else availability.next_opening(now).date()
+    days = [now.date() + timedelta(days=ahead) for ahead in range((first - now.date()).days)]
+    week = desk.settings.hours.weekly
+    starts = (datetime.combine(day, each.start, now.tzinfo) for day in days for each in week[day.weekday()])
+    moments = [now, *(one for one in starts if one > now)] if days else []
+    closures = [closure for moment in moments if (closure := availability.closure(moment))]
+    return {"today": "" if days else "yes", "away": absence_text(closures, language)}
+
+
+def _following_up(facts: ReplyFacts) -> ReplyFacts:
+    """Whatever else the mail of the promise asked for or told was taken up when it came."""
+    return facts.knowing(**dict.fromkeys(_TAKEN_UP, ""), broken="yes")
 
 
 def _planned(

@@ -11,7 +11,7 @@ from inboxguard.app.intake import past_of, situation_of
 from inboxguard.core.errors import MailboxError, UsageError
 from inboxguard.core.identity import content_id
 from inboxguard.core.marks import one_line
-from inboxguard.core.policy import by_weight, leading_step, quote_step
+from inboxguard.core.policy import by_weight, step_for
 from inboxguard.core.ports import Answer, Connector, MailSession, Reviewer
 from inboxguard.core.replies import gather
 from inboxguard.core.rows import DraftRow, JudgedRow, MailRow, Purpose, Waiting
@@ -152,7 +152,8 @@ def _draft(
     situation = situation_of(row, flags, judgement, desk)
     if situation.answered or situation.live_draft:
         return _Outcome("No draft: the thread is answered, or has one already.")
-    step = _quote_step(one.mail, desk) if answer.quote else leading_step(kinds, situation, desk.settings.policy.ladder)
+    # A price answers a question that was asked just now, whatever else the thread was quoted before.
+    step = step_for(kinds[0], situation, desk.settings.policy.ladder) if kinds else Step.GENTLE
     decision = Decision(Action.DRAFT, kinds, step, Why.DRAFTED)
     earlier = [draft for draft in desk.store.journal.of_mail(row.content_id) if draft.purpose is Purpose.REPLY]
     generation = earlier[-1].generation + 1 if earlier else 1
@@ -175,12 +176,6 @@ def _filled(plan: Callable[..., Planned], reviewer: Reviewer) -> Planned:
         if not told[name]:
             return planned
     return plan(known=told) if told else planned
-
-
-def _quote_step(mail: JudgedRow, desk: Desk) -> Step:
-    drafts = desk.store.journal.of_client(mail.client_id or "")
-    earlier = [one for one in drafts if one.thread == mail.thread and not one.kinds and one.state != DraftState.REFUSED]
-    return quote_step(len(earlier))
 
 
 def note_no_call(planned: DraftRow, desk: Desk, *, called: bool) -> None:

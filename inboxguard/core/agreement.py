@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from inboxguard.core.settings import Agreement, Client
+from inboxguard.core.settings import Agreement, Client, Invoice
 from inboxguard.core.types import Kind
 
 
@@ -28,9 +28,15 @@ def clause_for(kind: Kind, client: Client | None, day: date | None) -> str | Non
         return None
     agreement = client.agreement
     if kind is Kind.PAYMENT_EXCUSE and day is not None:
-        overdue = [invoice for invoice in client.invoices if invoice.overdue(day)]
-        if overdue:
-            first = min(overdue, key=lambda invoice: invoice.due or day)
+        if first := overdue_invoice(kind, client, day):
             return f"{first.number}: {first.amount} {first.currency}, {first.due}"
         return agreement.terms or None if agreement else None
     return None
+
+
+def overdue_invoice(kind: Kind, client: Client | None, day: date | None) -> Invoice | None:
+    """The invoice that is overdue longest, where a finding of this kind is held against it."""
+    if kind is not Kind.PAYMENT_EXCUSE or client is None or day is None:
+        return None
+    overdue = [invoice for invoice in client.invoices if invoice.overdue(day)]
+    return min(overdue, key=lambda invoice: invoice.due or day, default=None)

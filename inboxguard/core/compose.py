@@ -141,7 +141,7 @@ def quote_header(letter: Letter) -> str:
     mail = letter.mail
     who = label(mail.sender.name or mail.sender.email) if mail.sender else ""
     if mail.sent_at is None:
-        return f"{who} כתב:" if letter.language is Language.HE else f"{who} wrote:"
+        return f"מאת {who}:" if letter.language is Language.HE else f"{who} wrote:"
     at = mail.sent_at.astimezone(letter.me.zone)
     day = date_text(at.date(), letter.language, year=True)
     if letter.language is Language.HE:

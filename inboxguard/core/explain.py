@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from inboxguard.core.settings import Invoice
 from inboxguard.core.terms import read_terms
 from inboxguard.core.types import Kind, Language, Step, Why
-from inboxguard.core.wording import terms_text
+from inboxguard.core.wording import date_text, money_text, terms_text
 
 #: What each kind is called on a screen, and what the mail does.
 _NAMES = {
@@ -19,9 +20,9 @@ _NAMES = {
     Language.HE: {
         Kind.OUT_OF_HOURS: ("מחוץ לשעות", "ציפייה למענה או לעבודה מחוץ לשעות שלך"),
         Kind.OUT_OF_SCOPE: ("מעבר להסכם", "בקשה לעבודה מעבר למה שסוכם"),
-        Kind.DISCOUNT: ("הנחה", "ניסיון להוריד את המחיר או את התנאים"),
-        Kind.PAYMENT_EXCUSE: ("תשלום", "הסבר או דחייה של תשלום"),
-        Kind.HOSTILITY: ("טון פוגע", "הדברים מכוונים נגדך ולא לעבודה"),
+        Kind.DISCOUNT: ("הנחה", "ניסיון להוריד את המחיר או לשנות את התנאים"),
+        Kind.PAYMENT_EXCUSE: ("תשלום", "הסבר לתשלום שמתעכב, או דחייה שלו"),
+        Kind.HOSTILITY: ("טון פוגע", "הדברים מכוונים נגדך, ולא נגד העבודה"),
         Kind.LEAVING: ("עזיבה", "סיום או השהיה של העבודה, או הכנה לכך"),
     },
 }
@@ -59,11 +60,20 @@ def step_name(step: Step, language: Language) -> str:
 
 
 def heard_because(
-    kind: Kind, *, clause: str | None, agreed: bool, doubtful: bool, language: Language, notes: Sequence[str] = ()
+    kind: Kind,
+    *,
+    clause: str | None,
+    agreed: bool,
+    doubtful: bool,
+    language: Language,
+    invoice: Invoice | None = None,
+    notes: Sequence[str] = (),
 ) -> str:
-    """Why a text finding was made."""
+    """Why a text finding was made; an overdue invoice that it is held against is told instead of the clause."""
     parts = [_NAMES[language][kind][1]]
-    if clause:
+    if invoice is not None:
+        parts.append(_invoice_text(invoice, language))
+    elif clause:
         told = terms_text(clause, language) if read_terms(clause) else clause
         parts.append(_HELD_AGAINST[language].format(told))
     elif kind is Kind.OUT_OF_SCOPE and not agreed:
@@ -72,6 +82,14 @@ def heard_because(
     if doubtful:
         parts.append(_DOUBTFUL[language])
     return "; ".join(parts)
+
+
+def _invoice_text(invoice: Invoice, language: Language) -> str:
+    amount = money_text(invoice.amount, invoice.currency, language)
+    due = date_text(invoice.due, language) if invoice.due else ""
+    if language is Language.HE:
+        return f"חשבונית {invoice.number}, {amount}, לתשלום עד {due}"
+    return f"invoice {invoice.number}, {amount}, due {due}"
 
 
 def reviewed_because(*, right: bool, language: Language) -> str:
@@ -84,7 +102,7 @@ _WHY = {
     Why.CLOCK_ONLY: ("noted by the clock only", "נרשם לפי השעון בלבד"),
     Why.BACKLOG: ("was there before inboxguard: reported only", "היה בתיבה עוד לפני ההתקנה, לכן דיווח בלבד"),
     Why.ANSWERED: ("you answered it already", "כבר נענה"),
-    Why.DOUBTFUL: ("not certain enough for a draft", "לא ודאי מספיק כדי לכתוב טיוטה"),
+    Why.DOUBTFUL: ("not certain enough for a draft", "לא מספיק ודאי בשביל טיוטה"),
     Why.CALL_FIRST: ("a phone call first, then a mail", "קודם שיחת טלפון, ורק אחריה מייל"),
     Why.OBSERVING: ("observing: no drafts before your first review", "תקופת היכרות: אין טיוטות לפני הסקירה הראשונה"),
     Why.DAY_FULL: ("today's limit of drafts is reached", "מכסת הטיוטות להיום מלאה"),
@@ -94,8 +112,8 @@ _WHY = {
     Why.NEW_REQUESTER: ("asked by somebody who is no agreed contact", "הפנייה הגיעה ממי שאינו איש הקשר שסוכם"),
     Why.DRAFTED: ("a draft waits in Drafts", "טיוטה מחכה בתיקיית הטיוטות"),
     Why.SKIPPED: ("not judged", "לא נבדק"),
-    Why.BLANK: ("the draft lacks a fact that only you know", "בטיוטה חסר פרט שרק אצלך"),
-    Why.ASKS_PRICE: ("asks properly what more work costs", "שאלה כמה תעלה עבודה נוספת"),
+    Why.BLANK: ("the draft lacks a fact that only you know", "בטיוטה חסר פרט שידוע רק לך"),
+    Why.ASKS_PRICE: ("asks properly what more work costs", "נשאל כמה תעלה עבודה נוספת"),
     Why.POSSIBLE_CLIENT: ("you have written to this sender: a client?", "יש התכתבות עם השולח: אולי לקוח?"),
 }
 

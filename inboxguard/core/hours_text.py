@@ -1,5 +1,6 @@
 """Working hours, and why a moment is outside them, in words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from enum import StrEnum
@@ -67,6 +68,10 @@ _BECAUSE_HE = {
     Closed.VACATION: "בזמן חופשה",
 }
 
+_NAMED = dict.fromkeys((Closed.HOLIDAY, Closed.FESTIVAL, Closed.EVE), "{name}")
+_ABSENT_EN = {**_NAMED, Closed.HALF_DAY: "a short day", Closed.VACATION: "some time off"}
+_ABSENT_HE = {**_NAMED, Closed.HALF_DAY: "יום קצר", Closed.VACATION: "החופשה"}
+
 
 def closure_sentence(closure: Closure, moment: datetime, language: Language) -> str:
     """Why a mail that was sent at a moment was sent outside the hours; a clause without a capital and a full stop.
@@ -83,6 +88,18 @@ def closure_sentence(closure: Closure, moment: datetime, language: Language) -> 
     # A Hebrew prefix is joined to a name in other letters by a hyphen.
     joined = name if closure.reason is Closed.EVE or "א" <= name[:1] <= "ת" else f"-{name}"
     return f"נשלח ביום {_DAYS_HE[day]} ב-{clock}, {_BECAUSE_HE[closure.reason].format(name=joined)}"
+
+
+def absence_text(closures: Sequence[Closure], language: Language) -> str:
+    """What keeps the owner from work that the weekly hours promise, to stand after "after"; "" where nothing does.
+
+    Args:
+        closures: Why it is closed, one a moment, in order. A vacation is told before a holiday.
+        language: Hebrew, or English for any other.
+    """
+    words = _ABSENT_HE if language is Language.HE else _ABSENT_EN
+    told = sorted((one for one in closures if one.reason in words), key=lambda one: one.reason is not Closed.VACATION)
+    return words[told[0].reason].format(name=holiday_name(told[0].name, language)) if told else ""
 
 
 def describe_hours(hours: Hours, language: Language) -> str:
@@ -108,7 +125,9 @@ def describe_hours(hours: Hours, language: Language) -> str:
         span = days[0] if len(days) == 1 else f"{days[0]}–{days[-1]}"
         if intervals:
             groups.append(f"{span} {', '.join(_stretch(each, language) for each in intervals)}")
-    return ", ".join(groups) or ("אין שעות עבודה" if hebrew else "no working hours")
+    if hebrew:
+        return " ו".join(filter(None, (", ".join(groups[:-1]), *groups[-1:]))) or "אין שעות עבודה"
+    return ", ".join(groups) or "no working hours"
 
 
 def default_hours(zone_name: str) -> Hours:

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from inboxguard.core.agreement import clause_for, context_of
+from inboxguard.core.agreement import clause_for, context_of, overdue_invoice
 from inboxguard.core.availability import Availability, closure_sentence
 from inboxguard.core.classifier.model import Heard, Model
 from inboxguard.core.classifier.sentences import split
@@ -207,7 +207,8 @@ class Judge:
         confirmed: bool = False,
     ) -> Finding:
         at = self._local(mail)
-        clause = clause_for(heard.kind, client, at.date() if at else None)
+        day = at.date() if at else None
+        clause = clause_for(heard.kind, client, day)
         doubtful = heard.probability < self.model.threshold.stand and not confirmed
         reviewed = reviewed_because(right=True, language=self.me.language) if confirmed else ""
         if weighed is not None:
@@ -223,6 +224,7 @@ class Judge:
             because=heard_because(
                 heard.kind,
                 clause=clause,
+                invoice=overdue_invoice(heard.kind, client, day),
                 agreed=client is not None and client.agreement is not None,
                 doubtful=doubtful,
                 language=self.me.language,

@@ -47,7 +47,10 @@ class Situation:
 
 
 def decide(judgement: Judgement, situation: Situation, policy: Policy) -> Decision:
-    """What is to be done about one mail. A clock finding alone is only noted."""
+    """What is to be done about one mail. A clock finding alone is only noted.
+
+    The letter is the leading kind's, so the step is too: no kind is answered by the last letter of another.
+    """
     spoken = [finding for finding in judgement.findings if finding.source is not Source.CLOCK]
     if not spoken or judgement.client_id is None:
         return _unasked(judgement, situation)
@@ -61,7 +64,7 @@ def decide(judgement: Judgement, situation: Situation, policy: Policy) -> Decisi
         return Decision(Action.REVIEW, standing or doubtful, None, reason)
     if reason or not answerable:
         return _note(reason or Why.NOTED)
-    step = leading_step(answerable, situation, policy.ladder)
+    step = step_for(answerable[0], situation, policy.ladder)
     return Decision(Action.DRAFT, answerable, step, Why.DRAFTED)
 
 
@@ -111,16 +114,6 @@ def _why_review(standing: tuple[Kind, ...], situation: Situation, policy: Policy
     if situation.client is not None and not situation.client.drafts:
         return Why.CLIENT_OFF
     return Why.DAY_FULL if situation.drafts_today >= policy.drafts_per_day else None
-
-
-def leading_step(kinds: tuple[Kind, ...], situation: Situation, ladder: Ladder) -> Step:
-    """The firmest step that one of the kinds calls for."""
-    return max((step_for(kind, situation, ladder) for kind in kinds), key=list(Step).index)
-
-
-def quote_step(earlier: int) -> Step:
-    """The step of a letter about an addition, by how many the thread has had: quote, reminder, closing."""
-    return list(Step)[min(earlier, 2)]
 
 
 def step_for(kind: Kind, situation: Situation, ladder: Ladder) -> Step:

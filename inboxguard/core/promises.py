@@ -1,5 +1,6 @@
 """What clients said about paying: dated promises, watched until kept or broken, and the count of explanations."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -8,10 +9,24 @@ from enum import StrEnum
 from inboxguard.core.availability import Availability, NoOpening
 from inboxguard.core.classifier.sentences import split
 from inboxguard.core.invoices import Invoice, open_invoices
+from inboxguard.core.marks import folded
 from inboxguard.core.plain_payment import speaks_plainly
 from inboxguard.core.promised_day import promised_day
 from inboxguard.core.settings import Client
 from inboxguard.core.types import Finding, Kind, Mail
+
+#: What a number is no part of: "312", "2026-12", "7-10 days", "£450", "450 ₪", "12.10".
+_APART = (
+    r"(?<![a-z\d£$€₪])(?<![£$€₪] )(?<!\d[-–.,/:])(?:{})"
+    r"(?![a-z\d]|[-–.,/:]\d|\s?(?:[₪%£$€]|ש\"ח|שקל|nis\b|ils\b))"
+)
+#: What a number of few digits follows where it is an invoice's: "invoice no. 7", "invoices 7 and 12", "חשבונית מס' 7".
+_CALLED = re.compile(
+    r"(?:\#|\b(?:invoices?|inv|bills?|numbers?|nr|no)\b(?:\.|\s+(?:numbers?|nr|no)\b\.?)?"
+    r"|(?<![א-ת])[בהולמש]{0,3}(?:חשבוני(?:ת|ות)|מספר|מס['׳])(?:\s+(?:עסקה|מס['׳]?|קבלה|מספר))*)"
+    r"[\s\#:-]*(?:\d+\s*(?:,|and|&|ו-?|\+)\s*)*\Z"
+)
+_FEW_DIGITS = 3
 
 
 class PromiseState(StrEnum):
@@ -46,11 +61,25 @@ class Promise:
     followed_at: datetime | None = None
 
 
+def named_invoices(invoices: Iterable[Invoice], text: str) -> list[Invoice]:
+    """Those whose number a text names; a longer number hides a shorter one inside it."""
+    found, said = list(invoices), folded(text).casefold()
+    numbers = sorted({one.number.casefold() for one in found}, key=len, reverse=True)
+    hits = re.finditer(_APART.format("|".join(map(re.escape, numbers))), said) if numbers else ()
+    named = {hit[0] for hit in hits if _is_a_number(hit)}
+    return [one for one in found if one.number.casefold() in named]
+
+
+def _is_a_number(hit: re.Match[str]) -> bool:
+    """Whether it is an invoice's: 7 may as well count days, and 12 be a day of October."""
+    short = hit[0].isdigit() and len(hit[0]) <= _FEW_DIGITS
+    return not short or _CALLED.search(hit.string, 0, hit.start()) is not None
+
+
 def explained_invoice(invoices: Iterable[Invoice], text: str, day: date) -> Invoice | None:
     """The open invoice that a text speaks of: the one whose number it names, else the one due first."""
     found = open_invoices(invoices, day)
-    named = [one for one in found if one.number in text]
-    return next(iter(named or found), None)
+    return next(iter(named_invoices(found, text) or found), None)
 
 
 def promise_of(

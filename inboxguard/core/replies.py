@@ -7,14 +7,14 @@ from datetime import date, datetime, timedelta
 from inboxguard.core.availability import Availability, describe_hours
 from inboxguard.core.clients import is_new_requester
 from inboxguard.core.greeting import greeted_name, greeting
-from inboxguard.core.settings import Client, Hours, Invoice, Me
+from inboxguard.core.payment_words import invoice_values
+from inboxguard.core.settings import Client, Hours, Me
 from inboxguard.core.templating import Filled, ReplyFacts, fill, turned
 from inboxguard.core.types import Address, Decision, Kind, Language, Step
 from inboxguard.core.wording import (
     count_text,
     date_text,
     day_text,
-    days_count_text,
     join_text,
     money_text,
     terms_text,
@@ -75,8 +75,9 @@ def gather(
     }
     values |= _dates(now, availability, language)
     values |= _agreed(client, language)
-    values |= _invoice(client, now.date(), language)
+    values |= invoice_values(client, now.date(), language)
     values |= points
+    values["excluded"] = _in(language, points.get("excluded", ""))
     if client.agreement and is_new_requester(sender, client):
         values["contacts"] = join_text(client.agreement.contacts, language)
     return ReplyFacts(language, client.address_form, me.gender, earlier, values)
@@ -129,30 +130,17 @@ def _agreed(client: Client, language: Language) -> dict[str, str]:
         return {}
     price = money_text(agreement.price, agreement.currency, language) if agreement.price is not None else ""
     return {
-        "scope": join_text(agreement.included, language),
+        "scope": join_text(agreement.included, language) if _in(language, " ".join(agreement.included)) else "",
         "price": price,
         "terms": terms_text(agreement.terms, language) if agreement.terms else "",
         "referral": agreement.referral,
-        "exit": agreement.exit.rstrip(".") if bool(_HEBREW.search(agreement.exit)) == (language is Language.HE) else "",
+        "exit": _in(language, agreement.exit.rstrip(".")),
     }
 
 
-def _invoice(client: Client, today: date, language: Language) -> dict[str, str]:
-    """The invoice that is overdue longest, and whether any is unpaid."""
-    billed = {"billed": "yes" if any(invoice.paid is None for invoice in client.invoices) else ""}
-    overdue: list[tuple[date, Invoice]] = sorted(
-        ((invoice.due, invoice) for invoice in client.invoices if invoice.due and invoice.overdue(today)),
-        key=lambda pair: pair[0],
-    )
-    if not overdue:
-        return billed
-    due, invoice = overdue[0]
-    return billed | {
-        "invoice": invoice.number,
-        "amount": money_text(invoice.amount, invoice.currency, language),
-        "due": date_text(due, language),
-        "days": days_count_text((today - due).days, language),
-    }
+def _in(language: Language, clause: str) -> str:
+    """A clause of the agreement where it is written in the letter's language, else nothing."""
+    return clause if bool(_HEBREW.search(clause)) == (language is Language.HE) else ""
 
 
 def write(decision: Decision, facts: ReplyFacts, templates: Templates) -> Filled:
@@ -162,12 +150,12 @@ def write(decision: Decision, facts: ReplyFacts, templates: Templates) -> Filled
     """
     step = decision.step or Step.GENTLE
     if not decision.kinds:
-        return fill(templates[f"{facts.language}/{QUOTE}.{step}"], facts)
+        return fill(templates[f"{facts.language}/{QUOTE}.{Step.GENTLE}"], facts)
     lead, *others = decision.kinds
     if lead is Kind.LEAVING and facts.values.get("unless") and facts.values.get("price"):
         others = [kind for kind in others if kind is not Kind.DISCOUNT]  # the letter names the price itself
     facts = facts.knowing(ending="yes" if (lead, step) in _ENDINGS else "")
-    sentences = [_also(name, facts, templates) for name in (*others, *_beside(lead, facts))]
+    sentences = [_also(name, facts, templates) for name in (*others, *_beside(decision.kinds, facts))]
     return fill(templates[f"{facts.language}/{lead}.{step}"], facts.knowing(also=" ".join(filter(None, sentences))))
 
 
@@ -175,10 +163,12 @@ def _also(name: str, facts: ReplyFacts, templates: Templates) -> str:
     return fill(templates[f"{facts.language}/{name}.also"], facts).text
 
 
-def _beside(lead: Kind, facts: ReplyFacts) -> list[str]:
-    """What is said besides the kinds: who may ask, the question in the mail, access details."""
+def _beside(kinds: tuple[Kind, ...], facts: ReplyFacts) -> list[str]:
+    """What is said besides the kinds: who may ask for work, the question in the mail, access details."""
     known = facts.values
     # One that ends the work opens nothing new.
-    asked = known.get("question") and lead not in _ANSWER_IT and not known.get("ending")
-    named = {"new_requester": known.get("contacts"), "question": asked, "access": known.get("secret")}
+    asked = known.get("question") and kinds[0] not in _ANSWER_IT and not known.get("ending")
+    # A bookkeeper who explains a payment asks for no work.
+    requester = known.get("contacts") if Kind.OUT_OF_SCOPE in kinds else ""
+    named = {"new_requester": requester, "question": asked, "access": known.get("secret")}
     return [name for name, wanted in named.items() if wanted]

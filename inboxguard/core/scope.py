@@ -24,6 +24,20 @@ _TIMES = "evening night weekend friday saturday sunday shabbat holiday ערב ל
 _HOURS = frozenset().union(*map(stems, _TIMES.split()))
 _WORK = stems("work") | stems("עבודה")
 _UNIT_AHEAD, _ORDINAL_AWAY = 3, 3
+#: What stands before its number counts nothing: "version 8", "בשעה 8"; so does a month.
+_NUMBERED = """
+version phase stage step chapter section part item point number option level page slide room invoice
+january february march april may june july august september october november december
+גרסה גרסת גירסה שלב פרק סעיף חלק מספר אפשרות רמה עמוד דף שקף חשבונית שעה
+"""
+_LABELS = frozenset().union(*map(stems, _NUMBERED.split()))
+#: What may stand between a number and what it counts, beside one word of the trade: "8 new product pages".
+_PLAIN = stems("new") | {"small", "little", "tiny", "short", "long", "simple", "quick", "big", "large", "full", "whole"}
+_PLAIN |= {"separate", "different"}
+#: "The third and last round"
+_ORDINAL_LINKS = frozenset(("and", "last", "final"))
+#: A day of the week and no place in a row: "ביום שלישי", "עד שישי", and one with a preposition, "בשלישי".
+_DAY_AHEAD, _DAY_PREFIXES = frozenset(("יומ", "עד")), ("ב", "ל", "מ")
 _ONE = 1
 
 
@@ -149,10 +163,12 @@ def _against(count: Count, asked: Sequence[Term], this_round: int | None, agreem
     if not places:
         return None
     number = this_round if rounds else None
-    number = number or next((found for at in places if (found := ordinal_near(asked, at))), None)
+    # Five corrections are one round: of rounds, only the word itself is counted.
+    counted = [at for at in places if not rounds or asked[at].concept == "round"]
+    number = number or next((found for at in counted if (found := ordinal_near(asked, at))), None)
     more = _has(asked, _MORE)
     if number is None and not more:
-        number = next((found for at in places if (found := _number_before(asked, at))), None)
+        number = next((found for at in counted if (found := _number_before(asked, at))), None)
     if number is not None and number > count.number:
         return Held(Holds.EXCEEDED, count.clause, count.number, number, rounds)
     if more and number is None:
@@ -163,22 +179,48 @@ def _against(count: Count, asked: Sequence[Term], this_round: int | None, agreem
 
 
 def ordinal_near(terms: Sequence[Term], place: int) -> int | None:
-    """The place in a row that is said of a term: "third round", "round 3", "סבב התיקונים השלישי"."""
+    """The place in a row that is said of a term: "third round", "round 3", "סבב התיקונים השלישי".
+
+    A correction has none: "the fifth correction" is no fifth round.
+    """
+    unit = terms[place]
+    if unit.concept in ROUND_UNITS and unit.concept != "round":
+        return None
     for term in reversed(terms[max(0, place - _ORDINAL_AWAY) : place]):
         if term.ordinal is not None and term.text.isascii():
             return term.ordinal
+        if _is_of_another(term, unit) or (is_ordinary(term) and term.text not in _ORDINAL_LINKS):
+            break
     after = terms[place + 1 : place + 1 + _ORDINAL_AWAY]
-    for before, term in zip([terms[place], *after], after, strict=False):
-        if term.ordinal is not None and not term.text.isascii() and "יומ" not in before.stems:
+    for before, term in zip([unit, *after], after, strict=False):
+        if _is_place(term) and before.stems.isdisjoint(_DAY_AHEAD):
             return term.ordinal
-    if after and after[0].number is not None and after[0].number > _ONE and terms[place].concept == "round":
+        if _is_of_another(term, unit):
+            break
+    if after and after[0].number is not None and after[0].number > _ONE and unit.concept == "round":
         return after[0].number
     return None
 
 
+def _is_place(term: Term) -> bool:
+    return term.ordinal is not None and not term.text.isascii() and not term.text.startswith(_DAY_PREFIXES)
+
+
+def _is_of_another(term: Term, unit: Term) -> bool:
+    """Whether a word between is what the ordinal is said of: "the third page of this round"."""
+    return term.concept is not None and term.concept not in ROUND_UNITS and not term.is_like(unit)
+
+
 def _number_before(terms: Sequence[Term], place: int) -> int | None:
-    numbers = [term.number for term in terms[max(0, place - 2) : place] if term.number is not None]
-    return numbers[-1] if numbers else None
+    """The number directly before a term, but for adjectives: "8 new pages"; not "version 8 pages"."""
+    others = 0
+    for at in range(place - 1, -1, -1):
+        if terms[at].number is not None:
+            return terms[at].number if at == 0 or _LABELS.isdisjoint(stems(terms[at - 1].text)) else None
+        others += terms[at].text not in _PLAIN
+        if others > 1 or not terms[at].text.isascii() or (others and is_ordinary(terms[at])):
+            break
+    return None
 
 
 def content_of(item: str) -> list[Term]:

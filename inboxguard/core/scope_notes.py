@@ -27,7 +27,7 @@ def held_note(held: Held, language: Language) -> str:
     if held.how is Holds.EXCEEDED:
         return f"סוכם: {held.clause}; התבקש: {held.asked}" if hebrew else f"agreed: {held.clause}; asked: {held.asked}"
     if held.how is Holds.EXCLUDED:
-        return f"סוכם שלא כלול: {held.clause}" if hebrew else f"excluded: {held.clause}"
+        return f"לא כלול בהסכם: {held.clause}" if hebrew else f"excluded: {held.clause}"
     if held.how is Holds.MORE:
         return f"סוכם: {held.clause}, והבקשה היא לעוד" if hebrew else f"agreed: {held.clause}; this asks for more"
     if held.how is Holds.INCLUDED:
@@ -44,8 +44,12 @@ def _rounds_note(limit: int, asked: int, hebrew: bool) -> str:
         this = f"וזה {_ORDINAL_HE[asked]}" if asked < len(_ORDINAL_HE) else f"וזה סבב מספר {asked}"
         return f"{agreed}, {this}"
     agreed = "1 round" if limit == 1 else f"{limit or 'no'} rounds"
-    ending = "th" if asked % 100 in _TEENS else _ENDINGS.get(asked % 10, "th")
-    return f"{agreed} included, this is the {asked}{ending}"
+    return f"{agreed} included, this is the {_ordinal_digits(asked)}"
+
+
+def _ordinal_digits(number: int) -> str:
+    ending = "th" if number % 100 in _TEENS else _ENDINGS.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 def ordinal_text(number: int, language: Language) -> str:
@@ -54,7 +58,7 @@ def ordinal_text(number: int, language: Language) -> str:
     words = _ORDINAL_HE if hebrew else _ORDINAL_EN
     if 0 < number < len(words):
         return words[number]
-    return f"מספר {number}" if hebrew else f"{number}th"
+    return f"מספר {number}" if hebrew else _ordinal_digits(number)
 
 
 def rounds_text(limit: int, language: Language) -> str:
@@ -62,7 +66,7 @@ def rounds_text(limit: int, language: Language) -> str:
     if language is Language.HE:
         few = {0: "עבודה ללא סבבי תיקונים", 1: "סבב תיקונים אחד", 2: "שני סבבי תיקונים"}
         return few.get(limit, f"{limit} סבבי תיקונים")
-    return {0: "the work without rounds", 1: "one round of changes", 2: "two rounds of changes"}.get(
+    return {0: "no rounds of changes", 1: "one round of changes", 2: "two rounds of changes"}.get(
         limit, f"{limit} rounds of changes"
     )
 

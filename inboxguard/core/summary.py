@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from inboxguard.core.billing import FileReport
 from inboxguard.core.explain import draft_name, kind_name, step_name, why_text
+from inboxguard.core.greeting import owner_called
 from inboxguard.core.money_lines import MoneyDay, file_line, money_lines
 from inboxguard.core.promises import Promise
 from inboxguard.core.replies import Templates
 from inboxguard.core.rows import DraftRow, Event, JudgedRow, Look, Waiting
-from inboxguard.core.settings import Client
+from inboxguard.core.settings import Client, Gender
 from inboxguard.core.summary_drafts import folder_lines, happened_lines, stuck_lines, waits
 from inboxguard.core.types import Entry, Language, Skipped, Source
 from inboxguard.core.wording import date_text, day_text, time_text
@@ -33,6 +34,7 @@ class Day:
 
     language: Language
     name: str
+    gender: Gender
     #: Aware, in the owner's zone: the period [since, now).
     since: datetime
     now: datetime
@@ -86,7 +88,7 @@ def _rendered(day: Day, templates: Templates, most: int) -> str:
         "empty": is_empty(day),
         "period": _period(day),
         "mails": _mails(len(judged), day.language),
-        "ordinary": sum(row.content_id not in remarked for row in judged),
+        "ordinary": _ordinary(sum(row.content_id not in remarked for row in judged), len(judged), day.language),
         "drafts": drafts[:most],
         "more_drafts": _more(len(drafts) - most, day.language),
         "waiting": [_waiting(one, day) for one in day.waiting[:most]],
@@ -121,7 +123,7 @@ def subject(day: Day) -> str:
     date_of = date_text(day.now.date(), day.language)
     drafts = sum(map(waits, day.drafts))
     if day.language is Language.HE:
-        found = f"{_count(drafts, 'טיוטה אחת', 'טיוטות')}, {_count(len(day.waiting), 'החלטה אחת', 'החלטות')}"
+        found = f"{_count(drafts, 'טיוטה אחת', 'טיוטות')}, {len(day.waiting)} להחלטה"
         return f"סיכום {date_of}: {'יום שקט' if is_empty(day) else found}"
     found = f"{drafts} draft{'' if drafts == 1 else 's'}, {len(day.waiting)} to decide"
     return f"Summary {date_of}: {'a quiet day' if is_empty(day) else found}"
@@ -132,19 +134,27 @@ def _count(number: int, one: str, many: str) -> str:
 
 
 def _greeting(day: Day) -> str:
-    first = day.name.split()[0] if day.name.split() else ""
-    return f"בוקר טוב {first}," if day.language is Language.HE else f"Good morning {first},"
+    hello = "בוקר טוב" if day.language is Language.HE else "Good morning"
+    return f"{hello} {owner_called(day.name, day.gender)}".strip() + ","
 
 
 def _period(day: Day) -> str:
-    at = f"{day_text(day.since.date(), day.language)}, {time_text(day.since.time())}"
-    return f"מאז {at}" if day.language is Language.HE else f"Since {at}"
+    since, at = day_text(day.since.date(), day.language), time_text(day.since.time())
+    return f"מאז {since}, בשעה {at}" if day.language is Language.HE else f"Since {since}, {at}"
 
 
 def _mails(count: int, language: Language) -> str:
     if language is Language.HE:
-        return {0: "לא הגיעו מיילים לבדיקה", 1: "מייל אחד נבדק"}.get(count, f"{count} מיילים נבדקו")
+        return {0: "לא הגיעו מיילים לבדיקה", 1: "נבדק מייל אחד"}.get(count, f"נבדקו {count} מיילים")
     return f"{count} mail{'' if count == 1 else 's'} looked at"
+
+
+def _ordinary(count: int, of: int, language: Language) -> str:
+    if not count:
+        return ""
+    if of == 1:
+        return "בלי הערה" if language is Language.HE else "without any remark"
+    return f"מהם בלי הערה: {count}" if language is Language.HE else f"{count} of them without any remark"
 
 
 def alerts(day: Day) -> list[str]:
@@ -179,12 +189,13 @@ def alerts(day: Day) -> list[str]:
 def _not_looked_at(look: Look, day: Day) -> str:
     hebrew = day.language is Language.HE
     good = look.last_good.astimezone(day.now.tzinfo) if look.last_good else None
-    since = f"{date_text(good.date(), day.language)}, {time_text(good.time())}" if good else ""
+    on, at = (date_text(good.date(), day.language), time_text(good.time())) if good else ("", "")
     if hebrew:
         why = look.error or "אולי המחשב היה כבוי"
-        return f"החשבון {look.account} לא נבדק{f' מאז {since}' if since else ' אף פעם'}: {why}"
+        since = f"לא נבדק מאז {on} בשעה {at}" if good else "מעולם לא נבדק"
+        return f"החשבון {look.account} {since}. הסיבה: {why}"
     why = look.error or "perhaps the machine was off"
-    return f"Account {look.account} was {f'not looked at since {since}' if since else 'never looked at'}: {why}"
+    return f"Account {look.account} was {f'not looked at since {on}, {at}' if good else 'never looked at'}: {why}"
 
 
 def _draft(draft: DraftRow, day: Day) -> dict[str, str]:

@@ -15,7 +15,7 @@ NAMES = frozenset(
     for language in (Language.HE, Language.EN)
     for letter in (
         *(f"{kind}.{part}" for kind in Kind for part in (*Step, "also")),
-        *(f"{QUOTE}.{step}" for step in Step),
+        f"{QUOTE}.{Step.GENTLE}",
     )
 )
 

@@ -52,10 +52,10 @@ def money_text(amount: Decimal, currency: str, language: Language) -> str:
 
 
 def count_text(count: int, language: Language) -> str:
-    """A count at the start of a sentence, of feminine nouns in Hebrew ("שלוש פניות"); words up to ten."""
+    """A count at the start of a sentence, of feminine nouns in Hebrew ("שלוש פניות"); words up to ten, "" below two."""
     words = _COUNT_HE if language is Language.HE else _COUNT_EN
-    if _DUAL <= count < len(words):
-        return words[count]
+    if count < len(words):
+        return words[max(count, 0)]
     return "כמה" if language is Language.HE else "Several"
 
 

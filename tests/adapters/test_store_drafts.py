@@ -1,6 +1,7 @@
 """The journal's later rooms: migration, generations, fates, events, and the file that outlives the database."""
 
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -74,6 +75,17 @@ def test_a_later_generation_takes_the_place_of_the_one_before(store: Store) -> N
     assert [one.generation for one in store.journal.of_mail("c1")] == [1, 2]
     assert store.journal.find(second.ref[:9]) == store.journal.of_mail("c1")[1]
     assert store.journal.find("") is None
+
+
+def test_the_last_step_of_a_kind_is_that_of_its_own_letters(store: Store) -> None:
+    plan(store, row())
+    both = replace(row(mail="c2"), kinds=(Kind.OUT_OF_SCOPE, Kind.DISCOUNT), step=Step.FINAL)
+    plan(store, replace(both, created_at=NOW + timedelta(days=1)))
+    steps = {kind: store.journal.last_step("cafe", kind) for kind in Kind}
+    assert {kind: found[0] for kind, found in steps.items() if found} == {
+        Kind.OUT_OF_SCOPE: Step.FINAL,
+        Kind.DISCOUNT: Step.GENTLE,
+    }
 
 
 @pytest.mark.parametrize(

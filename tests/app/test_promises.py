@@ -1,5 +1,6 @@
 """Promises of payment from the mail to the day on which they break, on a Maildir (F09, F11)."""
 
+import os
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -53,6 +54,36 @@ def test_still_open_on_its_day_it_breaks_on_the_next_and_the_next_draft_is_prepa
     assert "המועד שנמסר לתשלום, 14 בספטמבר, עבר, והתשלום טרם התקבל." in text
 
 
+@pytest.mark.parametrize(
+    ("said", "broken", "answered", "again"),
+    [
+        (
+            "The transfer goes out on Sunday. When do I get the page?\nPlease resend the invoice. Password: Hunt3r!",
+            7,
+            "As for your question",
+            ("your question", "password", "follows again"),
+        ),
+        (
+            "הצ'ק יצא אתמול. מתי מגיע העמוד?\nתשלחי לי שוב את החשבונית. הסיסמה: Hunt3r!",
+            15,
+            "לשאלה שבמייל",
+            ("לשאלה", "סיסמ", "אשלח שוב"),
+        ),
+    ],
+)
+def test_what_the_mail_asked_besides_is_not_promised_once_more_by_the_follow_up(
+    shop: Workshop, said: str, broken: int, answered: str, again: tuple[str, ...]
+) -> None:
+    say(shop, said)
+    answer(shop, SAID + timedelta(hours=1))
+    at(shop, day(broken))
+    reply, follow_up = (
+        one.get_payload(0).get_payload(decode=True).decode().partition("\n>")[0] for one in letters(shop)
+    )
+    assert answered in reply
+    assert not [words for words in again if words in follow_up]
+
+
 def test_after_the_loss_of_the_state_the_same_draft_is_found_again(shop: Workshop) -> None:
     cheque(shop)
     at(shop, day(15))
@@ -87,6 +118,7 @@ def test_paid_after_its_day_it_stays_broken(shop: Workshop) -> None:
 def test_a_payment_from_a_csv_export_keeps_it_too(shop: Workshop) -> None:
     path = shop.home / "all.csv"
     path.write_text("number,client,amount,issued,due,paid\n1043,Dana,2400,2026-07-01,2026-07-31,2026-09-10\n")
+    os.utime(path, (day(15).timestamp(),) * 2)  # a day of payment after the file was written is a plan
     shop.settings = replace(shop.settings, invoices_file=InvoiceFile(path, {}))
     say(shop, "הצ'ק יצא אתמול.")
     shop.settings, reports = wiring.billed(shop.settings)

@@ -18,7 +18,7 @@ from inboxguard.core.errors import UsageError
 from inboxguard.core.ports import Answer
 from inboxguard.core.rows import DraftRow, Waiting
 from inboxguard.core.settings import DraftMode
-from inboxguard.core.types import Entry, Kind, Source, Why
+from inboxguard.core.types import Entry, Kind, Source, Step, Why
 from inboxguard.core.verdicts import Taught
 from tests.workshop import NOW, Workshop, message, workshop
 
@@ -333,23 +333,41 @@ def test_who_asks_properly_what_more_costs_is_offered_a_quote(tmp_path: Path) ->
     assert "The price of the addition (a banner) is ₪450" in text_of(shop.drafts()[0])
 
 
-def test_quotes_of_one_thread_remind_and_then_close(tmp_path: Path) -> None:
+def test_each_question_of_a_thread_is_answered_by_its_own_price(tmp_path: Path) -> None:
+    """A second price in a thread was a reminder of a quote that nobody had given, a third one closed it."""
     shop = asking(tmp_path)
-    steps = []
-    for number in range(1, 4):
-        go(shop, Script(priced, the_addition="a banner", price="₪450"))
+    things = ("a banner", "a poster", "a business card")
+    for number, thing in enumerate(things, 1):
+        go(shop, Script(priced, the_addition=thing, price="₪450"))
         one_pass(shop)
         shop.now += timedelta(hours=1)
         sent = message("Sent.", sender="noa@bar.example", to="dana@cafe.example", message_id=f"s{number}@bar.example",
                        at=shop.now, In_Reply_To="<a0@cafe.example>", References="<a0@cafe.example>")  # fmt: skip
         shop.deliver(sent, folder=".Sent", flags="S")
         one_pass(shop)
-        desk = shop.desk()
-        steps = [(draft.step.value, draft.kinds) for draft in desk.store.journal.of_client("cafe")]
-        desk.store.close()
         shop.now += timedelta(days=1)
         asking(tmp_path, number=number, shop=shop)
-    assert steps == [("gentle", ()), ("firm", ()), ("final", ())]
+    letters = sorted(map(text_of, shop.drafts()), key=lambda text: [thing in text for thing in things], reverse=True)
+    assert len(letters) == len(things)
+    assert all(
+        f"The price of the addition ({thing}) is ₪450" in text for thing, text in zip(things, letters, strict=True)
+    )
+
+
+def test_a_confirmed_insult_is_not_answered_by_the_last_letter_about_additions(tmp_path: Path) -> None:
+    shop = workshop(tmp_path)
+    one_pass(shop)
+    for number in range(4):
+        shop.deliver(message("Add a FLYER.", message_id=f"f{number}@cafe.example", subject=f"{number}", at=shop.now))
+        one_pass(shop)
+        shop.now += timedelta(days=1)
+    shop.deliver(message("Add a FLYER, you IDIOT.", message_id="last@cafe.example", subject="now", at=shop.now))
+    one_pass(shop)
+    go(shop, Script(lambda waiting: all_right(waiting, draft=True)))
+    desk = shop.desk()
+    last = desk.store.journal.of_client("cafe")[-1]
+    desk.store.close()
+    assert (last.kinds[0], last.step) == (Kind.HOSTILITY, Step.GENTLE)
 
 
 def test_a_draft_proposes_a_time_inside_the_hours(tmp_path: Path) -> None:

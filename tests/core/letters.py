@@ -51,7 +51,7 @@ def facts(
         earlier=earlier,
         client=client,
         sender=sender,
-        points=points_of(text, findings, agreement=client.agreement, round_number=round_number, language=language),
+        points=points_of(text, findings, client=client, round_number=round_number, language=language),
         count=count,
         now=now,
         availability=Availability(hours, JERUSALEM),

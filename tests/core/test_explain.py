@@ -6,6 +6,7 @@ import pytest
 
 from inboxguard.core.explain import heard_because, kind_name, step_name, why_text
 from inboxguard.core.types import Kind, Language, Step, Why
+from tests.core.letters import INVOICE
 
 HE, EN = Language.HE, Language.EN
 
@@ -57,6 +58,17 @@ def test_a_reason_that_is_no_decision_is_given_back_as_it_is() -> None:
 )
 def test_a_finding_says_why_it_was_made(kind: Kind, given: dict, because: str) -> None:
     assert heard_because(kind, language=EN, **given) == because
+
+
+def test_an_invoice_is_told_as_people_write_it() -> None:
+    english, hebrew = (
+        heard_because(
+            Kind.PAYMENT_EXCUSE, clause="1043", agreed=True, doubtful=False, language=language, invoice=INVOICE
+        )
+        for language in (EN, HE)
+    )
+    assert english == "explains or delays a payment; invoice 1043, ₪2,400, due 30 August"
+    assert hebrew == "הסבר לתשלום שמתעכב, או דחייה שלו; חשבונית 1043, 2,400\u00a0₪, לתשלום עד 30 באוגוסט"
 
 
 def test_hebrew_says_the_same() -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, time
 import pytest
 
 from inboxguard.core.availability import Closed, Closure, closure_sentence, default_hours, describe_hours
+from inboxguard.core.hours_text import absence_text
 from inboxguard.core.settings import Hours, Interval, Rest
 from inboxguard.core.types import Language
 
@@ -27,20 +28,20 @@ def _week(monday=(), tuesday=(), wednesday=(), thursday=(), friday=(), saturday=
         (WORLD, "שני–שישי 9:00–17:00", "Monday–Friday 09:00–17:00"),
         (
             _week(*[NINE_TO_FIVE] * 4, NOON, (), NINE_TO_FIVE),
-            "ראשון–חמישי 9:00–17:00, שישי 9:00–12:00",
+            "ראשון–חמישי 9:00–17:00 ושישי 9:00–12:00",
             "Sunday–Thursday 09:00–17:00, Friday 09:00–12:00",
         ),
         (
             _week(*[NINE_TO_FIVE] * 4, NOON),
-            "שני–חמישי 9:00–17:00, שישי 9:00–12:00",
+            "שני–חמישי 9:00–17:00 ושישי 9:00–12:00",
             "Monday–Thursday 09:00–17:00, Friday 09:00–12:00",
         ),
         (
             _week(monday=SPLIT, tuesday=NINE_TO_FIVE, thursday=SPLIT),
-            "שני 9:00–13:00, 14:00–17:00, שלישי 9:00–17:00, חמישי 9:00–13:00, 14:00–17:00",
+            "שני 9:00–13:00, 14:00–17:00, שלישי 9:00–17:00 וחמישי 9:00–13:00, 14:00–17:00",
             "Monday 09:00–13:00, 14:00–17:00, Tuesday 09:00–17:00, Thursday 09:00–13:00, 14:00–17:00",
         ),
-        (_week(saturday=NOON, sunday=NOON), "ראשון 9:00–12:00, שבת 9:00–12:00", "Saturday–Sunday 09:00–12:00"),
+        (_week(saturday=NOON, sunday=NOON), "ראשון 9:00–12:00 ושבת 9:00–12:00", "Saturday–Sunday 09:00–12:00"),
         (_week(monday=NIGHT), "שני 18:00–2:00", "Monday 18:00–02:00"),
         (_week(), "אין שעות עבודה", "no working hours"),
     ],
@@ -98,6 +99,22 @@ def test_the_clock_is_written_as_each_language_writes_it():
     closure = Closure(Closed.HOURS)
     assert closure_sentence(closure, MORNING, Language.HE) == "נשלח ביום ראשון ב-9:05, מחוץ לשעות העבודה"
     assert closure_sentence(closure, MORNING, Language.MIXED) == "sent on Sunday 09:05, outside the working hours"
+
+
+@pytest.mark.parametrize(
+    ("closures", "hebrew", "english"),
+    [
+        ((), "", ""),
+        ((Closure(Closed.HOURS), Closure(Closed.DAY_OFF), Closure(Closed.SABBATH)), "", ""),
+        ((Closure(Closed.VACATION),), "החופשה", "some time off"),
+        ((Closure(Closed.DAY_OFF), Closure(Closed.EVE, "יום כיפור")), "יום כיפור", "Yom Kippur"),
+        ((Closure(Closed.HOLIDAY, "יום העצמאות"), Closure(Closed.VACATION)), "החופשה", "some time off"),
+        ((Closure(Closed.HALF_DAY),), "יום קצר", "a short day"),
+    ],
+)
+def test_what_the_weekly_hours_do_not_tell_is_told_with_the_vacation_first(closures, hebrew, english):
+    assert absence_text(closures, Language.HE) == hebrew
+    assert absence_text(closures, Language.EN) == english
 
 
 def test_no_reason_is_without_its_words():

@@ -3,15 +3,18 @@
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from itertools import product
 
 import pytest
 
+from inboxguard.core.lint import lint
 from inboxguard.core.payment_words import letter_values
-from inboxguard.core.promises import Promise, PromiseState
-from inboxguard.core.settings import AdvanceRule, Agreement, Payer
+from inboxguard.core.promises import Promise, PromiseState, explained_invoice, named_invoices
+from inboxguard.core.settings import AdvanceRule, Agreement, Client, Payer
+from inboxguard.core.terms import Part
 from inboxguard.core.types import Kind, Language, Step
-from tests.core.letters import CLIENT, INVOICE, RICH, TUESDAY, facts, letter
+from tests.core.letters import AGREEMENT, CLIENT, INVOICE, RICH, TUESDAY, facts, letter
 
 EN, HE = Language.EN, Language.HE
 FIRST = datetime(2026, 7, 28, tzinfo=UTC)
@@ -44,8 +47,8 @@ def test_firm_letters_name_the_third_explanation(step: Step, count: int, sentenc
 @pytest.mark.parametrize(
     ("count", "hebrew", "english"),
     [
-        (3, "זה ההסבר השלישי לעיכוב בתוך 20 יום.", "This is the third explanation of the delay in 20 days."),
-        (11, "זה ההסבר מספר 11 לעיכוב בתוך 100 יום.", "This is the 11th explanation of the delay in 100 days."),
+        (3, "בתוך 20 יום זה ההסבר השלישי לעיכוב.", "This is the third explanation of the delay in 20 days."),
+        (11, "בתוך 100 יום זה ההסבר מספר 11 לעיכוב.", "This is the 11th explanation of the delay in 100 days."),
     ],
 )
 def test_the_count_in_both_languages(count: int, hebrew: str, english: str) -> None:
@@ -144,3 +147,189 @@ def test_a_gentle_letter_does_not_ask_for_the_day_that_was_just_named(
 def test_a_firm_letter_names_the_day_beside_its_own_dates() -> None:
     values = letter_values(RICH, Step.FIRM, [], TUESDAY, EN, answered=answered(date(2026, 9, 13)))
     assert values["money"] == "You plan the payment by 13 September."
+
+
+OLD = replace(INVOICE, number="T-188", amount=Decimal(1800), currency="GBP")
+NEW = replace(OLD, number="T-195", amount=Decimal(450), due=date(2026, 9, 1))
+TWO = replace(RICH, invoices=(OLD, NEW))
+FRIDAY = date(2026, 9, 11)
+
+
+def money_letter(
+    client: Client,
+    said: str,
+    step: Step = Step.GENTLE,
+    language: Language = EN,
+    due: date | None = FRIDAY,
+    **known: str,
+) -> str:
+    meant = explained_invoice(client.invoices, said, TUESDAY.date())
+    promise = Promise("m1", "cafe", meant.number if meant else None, FIRST, due, said)
+    values = letter_values(client, step, [promise], TUESDAY, language, answered=promise)
+    text = letter(facts(client, language).knowing(**values, **known), Kind.PAYMENT_EXCUSE, step=step)
+    assert lint(text) == []
+    assert not re.search(r"None|  |\s[,.]|\.\.|,,|!|\n\n\n|[א-ת]/[א-ת]", text)
+    assert len(text.split()) <= 120
+    return text
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "noted"),
+    [
+        (EN, "T-195 will be paid on Friday.", "invoice T-195 for £450 will be paid by Friday, 11 September"),
+        (EN, "T-188 will be paid on Friday.", "invoice T-188 for £1,800 will be paid by Friday, 11 September"),
+        (EN, "The transfer goes out on Friday.", "I've noted it: a payment is planned by Friday, 11 September."),
+        (EN, "T-188 and T-195 go out on Friday.", "I've noted it: a payment is planned by Friday, 11 September."),
+        (HE, "חשבונית T-195 תשולם ביום שישי.", "חשבונית T-195 על סך 450\u00a0£ תשולם עד יום שישי, 11 בספטמבר"),
+        (HE, "ההעברה תצא ביום שישי.", "רשמתי: מתוכנן תשלום עד יום שישי, 11 בספטמבר."),
+    ],
+)
+def test_the_letter_speaks_of_the_invoice_that_the_mail_names(language: Language, said: str, noted: str) -> None:
+    assert noted in money_letter(TWO, said, language=language)
+
+
+def test_a_number_in_the_subject_names_the_invoice_too() -> None:
+    promise = Promise("m1", "cafe", "T-195", FIRST, FRIDAY, "The transfer goes out on Friday.")
+    for said in ("", "Re: T-195\nThe transfer goes out on Friday."):
+        assert letter_values(TWO, Step.GENTLE, [], TUESDAY, EN, said=said, answered=promise)["invoice"] == "T-195"
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "named"),
+    [
+        ("12", "invoice 12 is with the bank", True),
+        ("12", "Invoices 7 and 12 are with the bank", True),
+        ("12", "about inv. no. 12:", True),
+        ("12", "Re: #12", True),
+        ("12", "invoice 312 is with the bank", False),
+        ("12", "the 2026-12 run", False),
+        ("12", "on 12 October", False),
+        ("12", "your invoice, in 12 days", False),
+        ("7", "the invoice is paid within 7-10 days", False),
+        ("7", "the invoice is paid within 7 days", False),
+        ("450", "we pay £450 on Friday", False),
+        ("1043", "we paid 1043 on Friday", True),
+        ("1043", "1043 ₪ on Friday", False),
+        ("T-18", "T-188 on Friday", False),
+        ("T-188", "t-188, on Friday.", True),
+        ("12", "חשבונית מס' 12 בטיפול", True),
+        ("12", "לגבי חשבונית 12", True),
+        ("12", "חשבוניות 7 ו-12 בטיפול", True),
+        ("12", "חשבונית 312 בטיפול", False),
+        ("12", "ב-12 באוקטובר", False),
+        ("7", "בתוך 7 ימים", False),
+        ("7", "בתוך 7-10 ימים", False),
+        ("450", '450 ש"ח בשישי', False),
+        ("1043", "לגבי 1043, זה בטיפול", True),
+    ],
+)
+def test_a_number_is_named_where_it_stands_alone(number: str, text: str, named: bool) -> None:
+    assert bool(named_invoices([replace(INVOICE, number=number)], text)) is named
+
+
+def test_the_longest_number_is_the_one_that_is_named() -> None:
+    short, long = replace(INVOICE, number="188"), replace(INVOICE, number="T-188")
+    assert named_invoices([short, long], "invoice T-188") == [long]
+    assert explained_invoice([short, long], "invoice T-188", TUESDAY.date()) == long
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (EN, "£2,250 for invoices T-188 and T-195 and €300 for invoice E-3"),
+        (HE, "2,250\u00a0£ עבור חשבוניות T-188 ו-T-195"),
+    ],
+)
+def test_the_last_letter_names_all_that_is_overdue(language: Language, words: str) -> None:
+    client = replace(TWO, invoices=(OLD, NEW, replace(NEW, number="E-3", currency="EUR", amount=Decimal(300))))
+    text = (
+        money_letter(client, "Soon.", Step.FINAL, language, due=None).replace("; ", " ").replace(", as well as", " and")
+    )
+    assert words in text
+    assert words in money_letter(client, "Soon.", Step.FIRM, language, due=None).replace(", as well as", " and")
+
+
+@pytest.mark.parametrize("step", Step)
+def test_what_is_not_due_yet_keeps_its_day(step: Step) -> None:
+    client = replace(RICH, invoices=(replace(INVOICE, issued=date(2026, 9, 1), due=date(2026, 10, 30)),))
+    for language, due, own in ((EN, "falls due on 30 October", "15 September"), (HE, "הוא 30 באוקטובר", "29 בספטמבר")):
+        text = money_letter(client, "We pay at ninety days.", step, language, due=None)
+        assert due in text
+        assert own not in text or step is Step.FINAL
+        assert "past" not in text
+        milestone = replace(client, invoices=(replace(client.invoices[0], due=None, part=Part.MILESTONE),))
+        assert ("milestone" if language is EN else "השלב") in money_letter(
+            milestone, "Later.", step, language, due=None
+        )
+
+
+@pytest.mark.parametrize(
+    ("language", "step", "words", "others"),
+    [
+        (EN, Step.FIRM, "full payment by Friday, 11 September, or two payments", "15 September"),
+        (EN, Step.FINAL, "full payment by Friday, 11 September, or", "15 September"),
+        (HE, Step.FIRM, "תשלום מלא עד יום שישי, 11 בספטמבר, או שני תשלומים", "15 בספטמבר"),
+        (HE, Step.FINAL, "תשלום מלא עד יום שישי, 11 בספטמבר, או", "15 בספטמבר"),
+    ],
+)
+def test_a_day_that_was_noted_is_the_day_of_the_letter(language: Language, step: Step, words: str, others: str) -> None:
+    text = money_letter(RICH, "The transfer goes out on Friday.", step, language)
+    assert words in text
+    assert others not in text
+
+
+@pytest.mark.parametrize(("language", "step"), [*product((EN, HE), Step)])
+def test_what_was_sent_is_only_said_not_to_show_yet(language: Language, step: Step) -> None:
+    shows = "yet on my side|on my side yet" if language is EN else "עדיין לא מופיע אצלי"
+    for due in (None, FRIDAY):
+        text = money_letter(RICH, "The cheque is in the post.", step, language, due=due, sent="yes")
+        assert re.search(shows, text)
+        assert not re.search("Nothing has reached|bank transfer|העברה בנקאית", text)
+        assert step is Step.FINAL or re.search("how and when it was sent|מתי ואיך הוא נשלח", text)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "whole"),
+    [
+        (EN, "We'll pay it on Friday.", True),
+        (EN, "We'll pay in the first half of the week.", True),
+        (EN, "The ₪2,400 go out on Friday.", True),
+        (EN, "We'll pay the second half on Friday.", False),
+        (EN, "The rest goes out on Friday.", False),
+        (EN, "We'll pay 50% on Friday.", False),
+        (EN, "We'll pay ₪900 on Friday.", False),
+        (HE, "נשלם ביום שישי.", True),
+        (HE, "נשלם את החצי השני ביום שישי.", False),
+        (HE, "חלק מהסכום יצא ביום שישי.", False),
+        (HE, "היתרה תצא ביום שישי.", False),
+        (HE, 'נעביר 900 ש"ח ביום שישי.', False),
+    ],
+)
+def test_a_part_is_never_noted_as_the_whole_sum(language: Language, said: str, whole: bool) -> None:
+    text = money_letter(RICH, said, language=language)
+    noted = "will be paid by" if language is EN else "תשולם עד"
+    assert (noted in text) is whole
+    assert ("stays open" in text or "שיישאר פתוח" in text) is not whole
+    firm = money_letter(RICH, said, Step.FIRM, language)
+    assert ("You plan the payment" in firm or "התשלום מתוכנן" in firm) is whole
+
+
+@pytest.mark.parametrize(
+    ("terms", "due", "part", "given"),
+    [
+        ("eom+30", date(2026, 8, 30), Part.WHOLE, True),
+        ("advance 50%, eom+30", date(2026, 8, 30), Part.WHOLE, True),
+        ("on receipt", date(2026, 7, 1), Part.WHOLE, True),
+        ("eom+30", date(2026, 8, 4), Part.WHOLE, False),
+        ("advance 50%, eom+30", date(2026, 7, 1), Part.ADVANCE, False),
+        ("milestones", date(2026, 7, 1), Part.WHOLE, False),
+        ("אבני דרך", date(2026, 7, 1), Part.WHOLE, False),
+        ("advance 50%", date(2026, 7, 1), Part.WHOLE, False),
+    ],
+)
+def test_terms_are_named_where_they_give_the_due_date(terms: str, due: date, part: Part, given: bool) -> None:
+    agreement, invoice = replace(AGREEMENT, terms=terms), replace(INVOICE, due=due, part=part)
+    client = replace(RICH, agreement=agreement, invoices=(invoice,))
+    for language, words in ((EN, "terms"), (HE, "סיכמנו")):
+        for step in (Step.GENTLE, Step.FIRM):
+            assert (words in money_letter(client, "Soon.", step, language, due=None)) is given

@@ -166,6 +166,17 @@ def test_a_firm_letter_names_as_many_events_as_the_ladder_counts() -> None:
     assert event_count(Kind.DISCOUNT, replace(FREE, history=history), Ladder()) == 1
 
 
+@pytest.mark.parametrize(
+    ("lead", "beside"), [(Kind.PAYMENT_EXCUSE, Kind.OUT_OF_SCOPE), (Kind.OUT_OF_SCOPE, Kind.OUT_OF_HOURS)]
+)
+def test_a_letter_is_as_firm_as_its_own_kind_calls_for_whatever_it_takes_up_beside(lead: Kind, beside: Kind) -> None:
+    for more, step in ((beside, Step.GENTLE), (lead, Step.FINAL)):
+        history = tuple(replace(event(day), kind=more) for day in range(1, 5))
+        situation = replace(FREE, history=history, last_drafts={more: (Step.FIRM, NOW - timedelta(days=1))})
+        decision = decide(judgement(finding(beside), finding(lead)), situation, Policy())
+        assert (decision.kinds, decision.step) == ((lead, beside), step)
+
+
 def test_kinds_stand_once_and_by_weight() -> None:
     assert by_weight([*Kind, *Kind])[:3] == (Kind.HOSTILITY, Kind.LEAVING, Kind.PAYMENT_EXCUSE)
     assert len(by_weight([*Kind, *Kind])) == len(Kind)

@@ -64,7 +64,7 @@ def test_every_kind_that_is_drafted_has_its_three_steps_and_its_sentence(languag
     names = {name for name in wiring.templates() if name.startswith(f"{language}/")}
     letters = {f"{language}/{kind}.{step}" for kind in DRAFTED for step in (*Step, "also")}
     beside = {f"{language}/{name}.also" for name in ("new_requester", "question", "access")}
-    assert names == letters | {f"{language}/legit_extra.{step}" for step in Step} | beside
+    assert names == letters | {f"{language}/legit_extra.gentle"} | beside
     assert f"calls/{language}" in wiring.templates()
 
 
@@ -111,16 +111,16 @@ def test_a_hebrew_letter_about_several_kinds_reads_well(
 
 
 #: Forms that only one writer, or only one person addressed, is right for.
-WRITES_F = re.compile(r"אני (?:עובדת|מסיימת|ממשיכה|מתחילה|יודעת|פנויה)|^מאחלת|\. מאחלת")
-WRITES_M = re.compile(r"אני (?:עובד|מסיים|ממשיך|מתחיל|יודע|פנוי)(?![א-ת])|\. מאחל(?![א-ת])")
+WRITES_F = re.compile(r"אני (?:עובדת|מסיימת|ממשיכה|ממליצה|מתחילה|יודעת|פנויה)|^מאחלת", re.MULTILINE)
+WRITES_M = re.compile(r"(?:אני (?:עובד|מסיים|ממשיך|ממליץ|מתחיל|יודע|פנוי)|^מאחל)(?![א-ת])", re.MULTILINE)
 READS = {
-    AddressForm.F: re.compile(r"(?<![א-ת])ש?ת(?:קבל|כתב|שלח|שיב|עדכנ|אשר|בחר)י(?![א-ת])|את מעדיפה"),
-    AddressForm.M: re.compile(r"(?<![א-ת])ש?(?:תקבל|תכתוב|תשלח|תשיב|תעדכן|תאשר|תבחר)(?![א-ת])|אתה"),
+    AddressForm.F: re.compile(r"(?<![א-ת])[וש]?ת(?:קבל|כתב|שלח|שיב|עדכנ|אשר|בחר)י(?![א-ת])|את מעדיפה"),
+    AddressForm.M: re.compile(r"(?<![א-ת])[וש]?(?:תקבל|תכתוב|תשלח|תשיב|תעדכן|תאשר|תבחר)(?![א-ת])|אתה"),
     AddressForm.PLURAL: re.compile(
-        r"(?<![א-ת])ש?ת(?:קבל|כתב|שלח|שיב|עדכנ|אשר|בחר)ו(?![א-ת])|לכם|אתם|(?:שאל|כתב|בחר|החלט)תם"
+        r"(?<![א-ת])[וש]?ת(?:קבל|כתב|שלח|שיב|עדכנ|אשר|בחר)ו(?![א-ת])|לכם|אתם|(?:שאל|כתב|בחר|החלט)תם"
     ),
 }
-LETTERS = [*(f"{kind}.{step}" for kind in Kind for step in Step), *(f"legit_extra.{step}" for step in Step)]
+LETTERS = [*(f"{kind}.{step}" for kind in Kind for step in Step), "legit_extra.gentle"]
 
 
 def every_expansion(name: str) -> Iterator[tuple[ReplyFacts, str]]:
@@ -203,17 +203,44 @@ def test_what_is_agreed_is_named_and_what_is_not_falls_away() -> None:
     assert "Gali, 050-0000000" in letter(facts(RICH), Kind.OUT_OF_HOURS)
 
 
-def test_the_longest_overdue_invoice_is_named_with_its_days() -> None:
-    younger = replace(RICH.invoices[0], number="1050", due=date(2026, 9, 1))
+def test_the_overdue_invoice_is_named_with_its_days() -> None:
     paid = replace(RICH.invoices[0], number="1001", due=date(2026, 5, 1), paid=date(2026, 6, 1))
-    text = letter(facts(replace(RICH, invoices=(younger, paid, *RICH.invoices))), Kind.PAYMENT_EXCUSE, step=Step.FIRM)
+    text = letter(facts(replace(RICH, invoices=(paid, *RICH.invoices))), Kind.PAYMENT_EXCUSE, step=Step.FIRM)
     assert "Invoice 1043 for ₪2,400 is 9 days past its due date, 30 August." in text
     assert "30 days from the end of the month" in text
 
 
-def test_an_invoice_that_is_not_due_is_not_named() -> None:
-    young = replace(RICH.invoices[0], due=date(2026, 9, 8))
-    assert "1043" not in letter(facts(replace(RICH, invoices=(young,))), Kind.PAYMENT_EXCUSE, step=Step.FINAL)
+def test_a_clause_is_quoted_in_the_language_of_the_letter_alone() -> None:
+    hebrew = replace(RICH, agreement=replace(RICH.agreement, included=("לוגו לבית הקפה", "תפריט")))  # type: ignore[type-var]
+    assert "לוגו" in letter(facts(hebrew, HE), Kind.OUT_OF_SCOPE)
+    assert not re.search("[א-ת]", letter(facts(hebrew), Kind.OUT_OF_SCOPE))
+    assert "website" not in letter(facts(RICH, HE), Kind.OUT_OF_SCOPE)
+
+
+def test_who_may_ask_for_work_is_said_beside_a_request_and_never_beside_a_payment() -> None:
+    client = replace(RICH, agreement=replace(RICH.agreement, contacts=("dana@cafe.example",)))  # type: ignore[type-var]
+    bookkeeper = Address("Ruth", "books@cafe.example")
+    for language, words in ((EN, "Before I start"), (HE, "כדי להתחיל נדרש אישור")):
+        known = facts(client, language, sender=bookkeeper)
+        assert words in letter(known, Kind.OUT_OF_SCOPE)
+        assert words in letter(known, Kind.PAYMENT_EXCUSE, Kind.OUT_OF_SCOPE)
+        assert words not in letter(known, Kind.PAYMENT_EXCUSE)
+        assert words not in letter(known, Kind.DISCOUNT)
+
+
+def test_a_price_that_is_not_on_file_is_spoken_of_kindly() -> None:
+    assert "glad to fit the scope to your budget" in letter(facts(CLIENT), Kind.DISCOUNT)
+    assert "ואשמח להתאים את ההיקף לתקציב" in letter(facts(CLIENT, HE), Kind.DISCOUNT)
+
+
+@pytest.mark.parametrize(("language", "early"), [(EN, "on the due date"), (HE, "במועד הפירעון")])
+def test_a_price_letter_dates_only_what_is_overdue(language: Language, early: str) -> None:
+    young = replace(RICH, invoices=(replace(RICH.invoices[0], due=date(2026, 11, 14)),))
+    reached = replace(RICH, invoices=(replace(RICH.invoices[0], due=None),))
+    text = letter(facts(young, language), Kind.DISCOUNT, step=Step.FIRM)
+    assert early in text
+    assert early not in letter(facts(RICH, language), Kind.DISCOUNT, step=Step.FIRM)
+    assert facts(reached, language).values["billed"] == ""
 
 
 @pytest.mark.parametrize(
@@ -274,6 +301,15 @@ def test_an_advance_that_the_mail_would_skip_stays() -> None:
     client = replace(RICH, agreement=replace(RICH.agreement, advance=50))  # type: ignore[type-var]
     said = finding(Kind.DISCOUNT, "Let's skip the deposit this time.")
     assert "The advance of 50% stays as we agreed" in letter(facts(client, findings=(said,)), Kind.DISCOUNT)
+    unbilled = replace(client, invoices=())
+    for language, all_of_it, terms, advance in (
+        (EN, "in full", "The terms we agreed", "which day the advance will be paid"),
+        (HE, "התשלום המלא", "התנאים שסיכמנו", "באיזה תאריך תגיע המקדמה"),
+    ):
+        text = letter(facts(unbilled, language, findings=(said,)), Kind.PAYMENT_EXCUSE, Kind.DISCOUNT)
+        assert advance in text
+        assert not any(words in text for words in (all_of_it, terms))
+        assert all_of_it in letter(facts(client, language, findings=(said,)), Kind.PAYMENT_EXCUSE, Kind.DISCOUNT)
     other = replace(said, evidence="Round it down.")
     assert "advance" not in letter(facts(client, findings=(other,)), Kind.DISCOUNT)
 
@@ -283,7 +319,7 @@ def test_an_advance_that_the_mail_would_skip_stays() -> None:
     ["Could you send the invoice again?", "Please resend it.", "תשלחי לי שוב את החשבונית", "אפשר לשלוח את זה שוב?"],
 )
 def test_an_invoice_that_is_asked_for_again_is_promised(text: str) -> None:
-    for language, words in ((EN, "The invoice follows again"), (HE, "החשבונית תישלח שוב במייל נפרד")):
+    for language, words in ((EN, "The invoice follows again"), (HE, "אשלח שוב את החשבונית במייל נפרד")):
         assert words in letter(facts(RICH, language, text=text), Kind.PAYMENT_EXCUSE)
         assert words not in letter(facts(RICH, language, text="Sending it again is not needed."), Kind.PAYMENT_EXCUSE)
 
@@ -293,6 +329,22 @@ def test_a_password_in_the_mail_gets_a_line_on_what_it_serves() -> None:
     text = letter(known, Kind.OUT_OF_SCOPE)
     assert "wise to change the password" in text
     assert "Abc12345" not in text
+
+
+@pytest.mark.parametrize(("language", "offer"), [(EN, "If you'd rather talk"), (HE, "אם עדיף לדבר")])
+@pytest.mark.parametrize("kind", [Kind.HOSTILITY, Kind.LEAVING])
+def test_after_a_call_no_other_call_is_offered(kind: Kind, language: Language, offer: str) -> None:
+    known = facts(RICH, language)
+    assert offer in letter(known, kind, step=Step.FIRM)
+    assert offer not in letter(known.knowing(called="yes"), kind, step=Step.FIRM)
+
+
+@pytest.mark.parametrize(("language", "beyond"), [(EN, "beyond what we agreed"), (HE, "מעבר למה שסיכמנו")])
+def test_beside_another_kind_an_addition_is_said_to_be_one(language: Language, beyond: str) -> None:
+    hebrew = replace(RICH, agreement=replace(RICH.agreement, included=("לוגו",)))  # type: ignore[type-var]
+    client = hebrew if language is HE else RICH
+    assert beyond in letter(facts(client, language), Kind.PAYMENT_EXCUSE, Kind.OUT_OF_SCOPE)
+    assert beyond not in letter(facts(CLIENT, language), Kind.PAYMENT_EXCUSE, Kind.OUT_OF_SCOPE)
 
 
 def test_firm_letters_name_the_number_of_events() -> None:

@@ -112,6 +112,53 @@ def test_numbers_inside_items_are_counted_against(sentence: str, item: str, how:
     assert (held.how, held.asked, held.clause) == (how, asked, item)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "round_", "how"),
+    [
+        ("Here are five corrections.", "Here is the fifth round of corrections.", IN),
+        ("הנה חמשת התיקונים שברשימה.", "הנה הסבב החמישי.", IN),
+        ("Please make the third correction of the list.", "Please make a third correction round.", IN),
+        ("תעשי את שלושת התיקונים הקטנים", "תעשי את שלושת הסבבים", IN),
+        ("תעשי את התיקון השלישי ברשימה", "תעשי את הסבב השלישי", IN),
+        ("Please also do these five corrections to the home page.", "Please do five rounds on the home page.", NOT),
+        ("In this round, see the third page.", "This is the third and final round.", IN),
+        ("On the third page of this round it is too dark.", "The third such round, please.", IN),
+        ("בסבב הזה תתקני את העמוד השלישי", "זה סבב התיקונים השלישי", IN),
+        ("נעשה סבב תיקונים בשלישי", "נעשה סבב תיקונים שלישי", IN),
+        ("נעשה סבב תיקונים עד שישי", "נעשה סבב תיקונים שישי", IN),
+    ],
+)
+def test_only_rounds_are_numbered_and_neither_corrections_nor_days_nor_pages(
+    sentence: str, round_: str, how: Holds
+) -> None:
+    agreement = Agreement(included=("a site of five pages", "two rounds of corrections"))
+    held = hold(sentence, agreement)
+    assert (held.how, held.asked) == (how, None)
+    assert hold(round_, agreement).how is OVER
+
+
+@pytest.mark.parametrize(
+    ("sentence", "how"),
+    [
+        ("We need 8 pages.", OVER),
+        ("We need 8 new pages.", OVER),
+        ("We need 8 new product pages.", OVER),
+        ("We need 8 long new pages.", OVER),
+        ("צריך 8 עמודים חדשים", OVER),
+        ("As of version 8 pages load slowly.", NOT),
+        ("Since 8 May pages load slowly.", NOT),
+        ("Since May 8 pages load slowly.", NOT),
+        ("At 8 our pages were down.", NOT),
+        ("8 of our pages load slowly.", NOT),
+        ("מגרסה 8 עמודים נטענים לאט", NOT),
+        ("בשעה 8 עמודים נפלו", NOT),
+        ("היו 8 תקלות בעמודים", NOT),
+    ],
+)
+def test_a_number_counts_what_stands_directly_behind_it(sentence: str, how: Holds) -> None:
+    assert (hold(sentence, Agreement(included=("five pages",))).how is OVER) is (how is OVER)
+
+
 @pytest.mark.parametrize(("number", "how"), [(2, IN), (3, OVER)])
 def test_a_round_whose_number_is_counted_needs_no_ordinal(number: int, how: Holds) -> None:
     agreement = Agreement(included=("two rounds of corrections",))

@@ -10,7 +10,7 @@ from inboxguard import wiring
 from inboxguard.core.billing import FileReport
 from inboxguard.core.invoice_table import LineProblem
 from inboxguard.core.rows import DraftRow, JudgedRow, Look, Waiting
-from inboxguard.core.settings import Client, Invoice
+from inboxguard.core.settings import Client, Gender, Invoice
 from inboxguard.core.summary import (
     Day,
     event_lines,
@@ -29,6 +29,7 @@ NOW = at("2026-09-08T08:30")
 DAY = Day(
     language=EN,
     name="Noa Bar",
+    gender=Gender.F,
     since=at("2026-09-07T08:30"),
     now=NOW,
     clients={"cafe": CLIENT},
@@ -116,20 +117,47 @@ def test_a_day_without_anything_is_one_line() -> None:
         "Good morning Noa,\n\nSince Monday, 7 September, 8:30: 0 mails looked at, and nothing needs your attention.\n"
     )
     assert text(replace(DAY, language=HE)) == (
-        "בוקר טוב Noa,\n\nמאז יום שני, 7 בספטמבר, 8:30: לא הגיעו מיילים לבדיקה, ולא נמצא דבר שדורש תשומת לב.\n"
+        "בוקר טוב Noa,\n\nמאז יום שני, 7 בספטמבר, בשעה 8:30, לא הגיעו מיילים לבדיקה, ולא נמצא דבר שדורש תשומת לב.\n"
     )
     assert subject(DAY) == "Summary 8 September: a quiet day"
     assert subject(replace(DAY, language=HE)) == "סיכום 8 בספטמבר: יום שקט"
 
 
 @pytest.mark.parametrize(
+    ("name", "gender", "called"),
+    [
+        ("נועה בר", Gender.F, "בוקר טוב נועה,"),
+        ("סטודיו קמה", Gender.NEUTRAL, "בוקר טוב סטודיו קמה,"),
+        ("קמה ושות'", Gender.PLURAL, "בוקר טוב קמה ושות',"),
+        ("הרב יואל כץ", Gender.M, "בוקר טוב הרב יואל כץ,"),
+        ("", Gender.F, "בוקר טוב,"),
+    ],
+)
+def test_a_studio_and_a_title_are_greeted_by_the_whole_name(name: str, gender: Gender, called: str) -> None:
+    assert text(replace(DAY, name=name, gender=gender, language=HE)).startswith(f"{called}\n")
+
+
+def test_an_account_that_was_not_looked_at_is_told_in_whole_hebrew_sentences() -> None:
+    said = [text(replace(DAY, language=HE, looks=(look("no answer", last_good=good),))) for good in (True, False)]
+    assert "! החשבון box לא נבדק מאז 6 בספטמבר בשעה 8:30. הסיבה: no answer" in said[0]
+    assert "! החשבון box מעולם לא נבדק. הסיבה: no answer" in said[1]
+
+
+@pytest.mark.parametrize(
     ("count", "english", "hebrew"),
-    [(1, "1 mail looked at", "מייל אחד נבדק,"), (3, "3 mails looked at", "3 מיילים נבדקו,")],
+    [
+        (1, "1 mail looked at, {}", "בשעה 8:30, נבדק מייל אחד, {}"),
+        (3, "3 mails looked at, {}", "בשעה 8:30, נבדקו 3 מיילים, {}"),
+    ],
 )
 def test_mails_are_counted_in_grammar(count: int, english: str, hebrew: str) -> None:
     day = replace(DAY, judged=[judged(number) for number in range(count)])
-    assert english in text(day)
-    assert hebrew in text(replace(day, language=HE))
+    assert english.format("and nothing") in text(day)
+    assert hebrew.format("ולא נמצא") in text(replace(day, language=HE))
+    remark = ("without any remark.", "בלי הערה.") if count == 1 else ("3 of them without", "מהם בלי הערה: 3.")
+    told = replace(day, waiting=[waiting(9)])
+    assert english.format(remark[0]) in text(told)
+    assert hebrew.format(remark[1]) in text(replace(told, language=HE))
 
 
 def test_skipped_mail_is_not_counted_as_looked_at_but_mail_without_text_is() -> None:
@@ -165,7 +193,7 @@ def test_what_happened_stands_in_its_section() -> None:
         "2. Read the drafts, edit them, send them\n"
     )
     assert subject(day) == "Summary 8 September: 1 draft, 1 to decide"
-    assert subject(replace(day, language=HE)) == "סיכום 8 בספטמבר: טיוטה אחת, החלטה אחת"
+    assert subject(replace(day, language=HE)) == "סיכום 8 בספטמבר: טיוטה אחת, 1 להחלטה"
 
 
 def test_a_hebrew_day_is_hebrew() -> None:
@@ -229,8 +257,10 @@ def test_money_and_unread_lines_of_an_export_stand_in_the_summary() -> None:
     report = FileReport("all.csv", 3, 0, (LineProblem(4, "x"), LineProblem(9, "y")))
     day = replace(DAY, clients={"cafe": client}, invoice_files=(report,))
     assert "• Dana: invoice 1, ₪2,400, 38 days past due" in text(day)
-    assert "! all.csv: 2 lines could not be read. See inboxguard doctor" in text(day)
-    assert "! קובץ החשבוניות all.csv: 2 שורות לא נקראו. הפירוט: inboxguard doctor" in text(replace(day, language=HE))
+    assert "! all.csv: 2 lines need a look. See inboxguard doctor" in text(day)
+    assert "! קובץ החשבוניות all.csv: 2 שורות דורשות בדיקה. הפירוט: inboxguard doctor" in text(
+        replace(day, language=HE)
+    )
     assert not is_empty(day)
 
 

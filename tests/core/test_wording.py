@@ -77,7 +77,7 @@ def test_a_sum_carries_its_sign_on_the_side_of_its_language(
 
 @pytest.mark.parametrize(
     ("count", "hebrew", "english"),
-    [(2, "שתי", "Two"), (3, "שלוש", "Three"), (10, "עשר", "Ten"), (11, "כמה", "Several")],
+    [(0, "", ""), (1, "", ""), (2, "שתי", "Two"), (3, "שלוש", "Three"), (10, "עשר", "Ten"), (11, "כמה", "Several")],
 )
 def test_counts_are_words_up_to_ten(count: int, hebrew: str, english: str) -> None:
     assert count_text(count, HE) == hebrew

@@ -126,12 +126,12 @@ class Journal:
         return int(found.fetchone()[0])
 
     def last_step(self, client_id: str, kind: Kind) -> tuple[Step, datetime] | None:
-        """Firmness and time of the last draft that answered this kind."""
+        """Firmness and time of the last letter of this kind; one that only took it up beside has another kind's."""
         found = self._db.execute(
-            "SELECT step, created_at FROM draft WHERE client_id = ? AND ',' || kinds || ',' LIKE ?"
+            "SELECT step, created_at FROM draft WHERE client_id = ? AND kinds || ',' LIKE ?"
             " AND state NOT IN ('refused', 'withdrawn')"
             " ORDER BY created_at DESC, rowid DESC LIMIT 1",
-            (client_id, f"%,{kind},%"),
+            (client_id, f"{kind},%"),
         ).fetchone()
         at = moment(found[1]) if found else None
         return (Step(found[0]), at) if found and at else None
