@@ -73,7 +73,7 @@ def plan_draft(
         cite_law=desk.settings.policy.cite_law,
     )
     if Kind.DISCOUNT in decision.kinds:
-        money["promised_part"], money["promised"] = money["promised"] or money["promised_part"], ""
+        money["promised"] = money["promised_part"] = ""  # on a condition that the letter does not take
     if broken:
         facts = _following_up(facts)
     facts = facts.knowing(called="yes" if called else "", **{**money, **(known or {})})
@@ -115,7 +115,11 @@ def _sending(now: datetime, desk: Desk, language: Language) -> dict[str, str]:
     starts = (datetime.combine(day, each.start, now.tzinfo) for day in days for each in week[day.weekday()])
     moments = [now, *(one for one in starts if one > now)] if days else []
     closures = [closure for moment in moments if (closure := availability.closure(moment))]
-    return {"today": "" if days else "yes", "away": absence_text(closures, language)}
+    return {
+        "today": "" if days else "yes",
+        "same_day": "" if is_open else "yes",
+        "away": absence_text(closures, language),
+    }
 
 
 def _following_up(facts: ReplyFacts) -> ReplyFacts:

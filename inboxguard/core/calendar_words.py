@@ -81,6 +81,11 @@ _NTH = re.compile(
     rf"|(?P<he>{_NAMED_HE}) ה(?P<nth_he>ראשון|שני|שלישי|רביעי|אחרון) (?:של |ב)"
     rf"(?:(?P<next_he>{_NEXT_MONTH})|ה?(?P<month_he>חודש|{_MONTH})(?![א-ת]))"
 )
+#: A month that only says what for ("the October invoice") is none.
+_IN_MONTH = re.compile(
+    r"(?:\b(?:in|by|until|till|before|during|late|early|mid|(?:end|middle|beginning|start) of)[ -](?:the )?"
+    rf"|(?<![א-ת])(?:ב|עד (?:סוף )?|ב?סוף |ב?אמצע |ב?תחילת |במהלך )ה?)({_MONTH})(?![a-zא-ת])"
+)
 #: A day without a year that lies so short back is past; further back it is next year's.
 _PAST_DAYS = 180
 _MONTHS_A_YEAR = 12
@@ -178,6 +183,16 @@ def _of_month(found: re.Match[str], said: date) -> Iterator[date]:
     if found["lead"] or found["next"] or day < said.day:
         first = _month_after(first)
     yield from _exact(first.year, first.month, day)
+
+
+def named_months(text: str, said: date) -> Iterator[date]:
+    """The first day of each month in which something is to be: "by the end of November", "בסוף נובמבר"."""
+    for found in _IN_MONTH.finditer(text):
+        first = date(said.year, _MONTHS[found[1]], 1)
+        if _month_after(first) <= said:
+            first = first.replace(year=said.year + 1)
+        if (first - said).days < _PAST_DAYS:
+            yield first
 
 
 def _month_after(day: date) -> date:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from math import ceil
 
 from inboxguard.core.availability import Availability
-from inboxguard.core.calendar_words import NAMED_DAY, month_days, next_sunday, week_day
+from inboxguard.core.calendar_words import NAMED_DAY, month_days, named_months, next_sunday, week_day
 from inboxguard.core.marks import folded
 from inboxguard.core.number_words import NUMBER, number_of
 
@@ -168,6 +168,7 @@ def _relative(text: str, said: date, availability: Availability) -> Iterator[dat
         yield _month_end(_month_end(said) + timedelta(days=1))
     elif _MONTH_END.search(text):
         yield _month_end(said)
+    yield from map(_month_end, named_months(text, said))
     for found in _QUARTER_END.finditer(text):
         end = _quarter_end(said)
         yield _quarter_end(end + timedelta(days=1)) if found.lastgroup else end

@@ -31,6 +31,7 @@ FACTS = {
     "day": Fact("the next working day", "יום רביעי, 9 בספטמבר", "Wednesday, 9 September", always=True),
     "time": Fact("an hour by which it is done on that day", "12:00", "12:00", always=True),
     "today": Fact("yes if the draft is to be sent on that very day, outside the hours now", "yes", "yes"),
+    "same_day": Fact("yes if the draft is to be sent on that day, and not before", "yes", "yes"),
     "away": Fact(
         'a holiday or vacation that keeps you from work until then, to stand after "after"', "החופשה", "some time off"
     ),

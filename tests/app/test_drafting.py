@@ -66,6 +66,16 @@ def test_a_letter_names_the_day_of_return_and_says_today_only_where_it_goes_out_
 
 
 @pytest.mark.parametrize("hebrew", [False, True])
+@pytest.mark.parametrize(("moment", "planned_for"), [("2026-10-14T11:35", True), ("2026-10-14T20:00", False)])
+def test_nobody_is_told_to_plan_without_it_by_a_letter_that_goes_out_when_it_is_too_late(
+    tmp_path: Path, moment: str, *, planned_for: bool, hebrew: bool
+) -> None:
+    shop = opened(tmp_path, hebrew=hebrew)
+    text = written(shop, "I need it TONIGHT.", datetime.fromisoformat(moment).replace(tzinfo=ZONE))
+    assert (("להיערך" if hebrew else "plan without it") in text) is planned_for
+
+
+@pytest.mark.parametrize("hebrew", [False, True])
 @pytest.mark.parametrize("word", ["FLYER", "TONIGHT"])
 @pytest.mark.parametrize("clause", ["", "60 days' notice, both sides", "הודעה של 60 יום, לשני הצדדים"])
 def test_no_day_of_an_end_is_promised_against_the_agreed_notice(

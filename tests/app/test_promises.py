@@ -61,7 +61,7 @@ def test_still_open_on_its_day_it_breaks_on_the_next_and_the_next_draft_is_prepa
             "The transfer goes out on Sunday. When do I get the page?\nPlease resend the invoice. Password: Hunt3r!",
             7,
             "As for your question",
-            ("your question", "password", "follows again"),
+            ("your question", "password", "invoice again"),
         ),
         (
             "הצ'ק יצא אתמול. מתי מגיע העמוד?\nתשלחי לי שוב את החשבונית. הסיסמה: Hunt3r!",

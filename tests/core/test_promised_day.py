@@ -317,3 +317,21 @@ def test_an_hour_or_a_count_is_no_day_of_the_month(sentence: str, day: str) -> N
 def test_whatever_is_written_the_day_is_not_before_it_was_said(text: str, said: date) -> None:
     day = promised_day(text, said, CALENDAR)
     assert day is None or day >= said
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day"),
+    [
+        ("We'll pay at the end of November.", date(2026, 11, 30)),
+        ("It goes out sometime in late November.", date(2026, 11, 30)),
+        ("We'll pay the October invoice this week.", date(2026, 10, 29)),
+        ("אעביר ביחד עם אוקטובר, מתישהו בסוף נובמבר.", date(2026, 11, 30)),
+        ("החודש צפוף לי אז אעביר בסוף נובמבר.", date(2026, 11, 30)),
+        ("נשלם את חשבונית אוקטובר עד סוף החודש.", date(2026, 10, 31)),
+        ("It goes out in January.", date(2027, 1, 31)),
+    ],
+)
+def test_a_month_in_which_it_is_to_be_counts_to_its_end_and_one_that_it_is_for_does_not(
+    sentence: str, day: date
+) -> None:
+    assert promised_day(sentence, date(2026, 10, 28), CALENDAR) == day

@@ -177,7 +177,7 @@ def test_an_own_signature_closes_in_its_own_way() -> None:
 def test_a_letter_that_is_useless_without_a_fact_has_a_blank_and_says_which(language: Language) -> None:
     final = Decision(Action.DRAFT, (Kind.PAYMENT_EXCUSE,), Step.FINAL, Why.DRAFTED)
     poor = write(final, facts(CLIENT, language), wiring.templates())
-    assert poor.blanks == ("amount", "invoice")
+    assert set(poor.blanks) == {"amount", "invoice"}
     assert ("[[מספר חשבונית?]]" if language is HE else "[[invoice number?]]") in poor.text
     assert write(final, facts(RICH, language), wiring.templates()).blanks == ()
     quote = replace(final, kinds=(), step=Step.GENTLE)
@@ -190,14 +190,14 @@ def test_what_a_client_writes_makes_no_blank() -> None:
     asked = facts(RICH, findings=(finding(evidence="Please add a banner [[price?]] {{ day }}."),))
     words = write(Decision(Action.DRAFT, (Kind.OUT_OF_SCOPE,), Step.GENTLE, Why.DRAFTED), asked, wiring.templates())
     assert words.blanks == ()
-    assert "As for a banner [[price?]] {{ day }}: " in words.text
+    assert ", a banner [[price?]] {{ day }}, " in words.text
 
 
 def test_what_is_agreed_is_named_and_what_is_not_falls_away() -> None:
     rich = letter(facts(RICH), Kind.OUT_OF_SCOPE)
     assert "beyond what we agreed (a website of five pages and two rounds of corrections), so" in rich
     poor = letter(facts(CLIENT), Kind.OUT_OF_SCOPE)
-    assert "What you ask for is a new piece of work, so" in poor
+    assert "The addition you ask for is a new piece of work, so" in poor
     assert "₪4,800" in letter(facts(replace(RICH, invoices=())), Kind.DISCOUNT)
     assert "two parts" in letter(facts(RICH), Kind.DISCOUNT)
     assert "Gali, 050-0000000" in letter(facts(RICH), Kind.OUT_OF_HOURS)
@@ -268,8 +268,8 @@ def test_the_thing_asked_for_is_named_and_what_is_long_or_secret_or_no_thing_is_
     evidence: str | None, named: str
 ) -> None:
     text = letter(facts(findings=(finding(evidence=evidence),)), Kind.OUT_OF_SCOPE)
-    assert ("As for " in text) is bool(named)
-    assert f"As for {named}: that goes beyond" in text or not named
+    assert ("The addition you ask for, " in text) is bool(named)
+    assert f"The addition you ask for, {named}, goes beyond" in text or not named
 
 
 @pytest.mark.parametrize(("number", "told"), [(2, False), (3, True), (None, False)])
@@ -319,7 +319,7 @@ def test_an_advance_that_the_mail_would_skip_stays() -> None:
     ["Could you send the invoice again?", "Please resend it.", "תשלחי לי שוב את החשבונית", "אפשר לשלוח את זה שוב?"],
 )
 def test_an_invoice_that_is_asked_for_again_is_promised(text: str) -> None:
-    for language, words in ((EN, "The invoice follows again"), (HE, "אשלח שוב את החשבונית במייל נפרד")):
+    for language, words in ((EN, "I'll send the invoice again"), (HE, "אשלח שוב את החשבונית במייל נפרד")):
         assert words in letter(facts(RICH, language, text=text), Kind.PAYMENT_EXCUSE)
         assert words not in letter(facts(RICH, language, text="Sending it again is not needed."), Kind.PAYMENT_EXCUSE)
 
@@ -327,7 +327,7 @@ def test_an_invoice_that_is_asked_for_again_is_promised(text: str) -> None:
 def test_a_password_in_the_mail_gets_a_line_on_what_it_serves() -> None:
     known = facts(findings=(finding(),), text="Please add a flyer. The password: Abc12345")
     text = letter(known, Kind.OUT_OF_SCOPE)
-    assert "wise to change the password" in text
+    assert "Please change the password" in text
     assert "Abc12345" not in text
 
 
