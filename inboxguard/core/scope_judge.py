@@ -170,15 +170,19 @@ class ScopeCase:
         return [note for note in notes if note]
 
     def _is_doubtful(self, asked: Asked) -> bool:
-        """Between the cuts, unless the agreement settles it; what is counted and not said is asked about."""
+        """Between the cuts, unless the agreement settles it; what is counted and not said is asked about.
+
+        So is whatever stands beside an offer to pay, which makes it nothing (guide, rule 3): of 1,346 training mails
+        that ask for more, six have the words of one, and 599 of 10,241 innocent ones.
+        """
         if asked.held.how is Holds.INCLUDED:
             return True
         if asked.probability is None and asked.held.how is Holds.EXCLUDED:
             return not asked.tied
         if asked.probability is None:
             return asked.held.asked is not None and not _says(asked)
-        settled = asked.held.how in _BEYOND and not offers_pay(self.mail.new_text)
-        return asked.probability < self.model.threshold.stand and not settled
+        settled = asked.held.how in _BEYOND or asked.probability >= self.model.threshold.stand
+        return not settled or offers_pay(self.mail.new_text)
 
 
 def _says(asked: Asked) -> bool:

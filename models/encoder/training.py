@@ -32,7 +32,7 @@ class Settings:
     layers: int = 8
     #: The lowest layers, and the words, stay as they were published.
     frozen: int = 2
-    epochs: int = 4
+    epochs: int = 3
     rate: float = 2e-4
     #: Each layer below the last learns this much slower than the one above it.
     decay: float = 0.9

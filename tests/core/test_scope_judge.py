@@ -140,6 +140,7 @@ def test_what_is_excluded_stands_though_the_model_only_asks_unless_it_is_to_be_p
     finding = only(judged(demand, TWO_ROUNDS, heard={demand: 0.5}))
     assert (finding.doubtful, finding.clause) == (False, "hosting")
     assert "excluded: hosting" in finding.because
+    assert only(judged(paid, TWO_ROUNDS, heard={paid: 0.95})).doubtful
     assert only(judged(paid, TWO_ROUNDS, heard={paid: 0.5})).doubtful
     assert judged(paid, TWO_ROUNDS).findings == (), "what the model does not hear at all is nothing"
 

@@ -24,9 +24,10 @@ draft if one is expected. The test compares every page with what the product mak
 of a template or of the model, run the first command and read the diff. Where the model is mistaken the mail stays as it
 is; the page then ends its decision with what a person expects.
 
-`readings.csv` keeps the verdicts of readers who wrote no template: the last of seven a language, each of whom saw only
-sheets. After each of the six before, what they had said was mended, so the pages are no longer unseen; and readers
-differ: two of them would send 33 and 26 of the same 40 English drafts but for a few words.
+`readings.csv` keeps the verdicts of readers who wrote no template: the last of eight a language, each of whom saw only
+sheets. After each of them, what they had said was mended where it was the letter's fault, so the pages are no longer
+unseen; and readers differ: two of them would send 33 and 26 of the same 40 English drafts but for a few words. The
+eighth were told to be strict about what is false, unanswered or cold; those of before had sent 34 and 33 of 40.
 """
 
 
