@@ -81,11 +81,12 @@ class ScopeCase:
         """What stands or is asked about, and what was cleared.
 
         Args:
-            heard: sentences at or above `ask`, heaviest first.
+            heard: sentences at or above `ask`, heaviest first; one that offers to pay asks for nothing more.
             request: the sentence that asks for a round of corrections.
             number: which round that is, None if it is not known.
             paying: sentences that put a payment off.
         """
+        heard = [(sentence, value) for sentence, value in heard if not offers_pay(sentence)]
         asked = [Asked(sentence, value, self._held(sentence, request, number)) for sentence, value in heard]
         asked += self._counted(heard, request, number)
         asked += self._left_out(asked, paying)
