@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from inboxguard.app.desk import Desk
 from inboxguard.app.posting import thread_of
 from inboxguard.core.compose import Letter, compose
-from inboxguard.core.hours_text import absence_text
 from inboxguard.core.identity import draft_ref, text_hash
 from inboxguard.core.mail_points import points_of
 from inboxguard.core.parsing import parse
@@ -18,7 +17,7 @@ from inboxguard.core.replies import gather, reply_language, write
 from inboxguard.core.rows import DraftRow, MailRow, Purpose
 from inboxguard.core.settings import Client
 from inboxguard.core.templating import ReplyFacts
-from inboxguard.core.types import Decision, Fetched, Judgement, Kind, Language, Step
+from inboxguard.core.types import Decision, Fetched, Judgement, Kind, Step
 
 #: Points of a mail (`mail_points`) that belong to the reply alone; who signed it is greeted by the follow-up too.
 _TAKEN_UP = ("question", "secret", "resend", "sent", "tied")
@@ -88,7 +87,7 @@ def _facts(client: Client, judgement: Judgement, decision: Decision, situation: 
     said = [one for one in judgement.findings if one.kind in decision.kinds]
     number = judgement.round[2] if judgement.round else None
     points = points_of(mail.new_text, said, client=client, round_number=number, language=language)
-    facts = gather(
+    return gather(
         me=desk.settings.me,
         client=client,
         sender=mail.sender,
@@ -100,26 +99,6 @@ def _facts(client: Client, judgement: Judgement, decision: Decision, situation: 
         hours=desk.settings.hours,
         language=language,
     )
-    if client.agreement and client.agreement.exit:
-        facts = facts.knowing(month_end="")  # the agreement says when the work ends, so no letter names a day
-    return facts.knowing(**_sending(situation.now, desk, language))
-
-
-def _sending(now: datetime, desk: Desk, language: Language) -> dict[str, str]:
-    """Whether the day of the next step is the day of writing, and what puts it off that the weekly hours don't tell."""
-    availability = desk.judge.availability
-    is_open = availability.closure(now) is None
-    first = availability.working_day_after(now.date()) if is_open else availability.next_opening(now).date()
-    days = [now.date() + timedelta(days=ahead) for ahead in range((first - now.date()).days)]
-    week = desk.settings.hours.weekly
-    starts = (datetime.combine(day, each.start, now.tzinfo) for day in days for each in week[day.weekday()])
-    moments = [now, *(one for one in starts if one > now)] if days else []
-    closures = [closure for moment in moments if (closure := availability.closure(moment))]
-    return {
-        "today": "" if days else "yes",
-        "same_day": "" if is_open else "yes",
-        "away": absence_text(closures, language),
-    }
 
 
 def _following_up(facts: ReplyFacts) -> ReplyFacts:

@@ -5,7 +5,6 @@ that nobody is called late too early; holidays and conditions name no day.
 """
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
 from math import ceil
@@ -14,6 +13,7 @@ from inboxguard.core.availability import Availability
 from inboxguard.core.calendar_words import NAMED_DAY, month_days, named_months, next_sunday, week_day
 from inboxguard.core.marks import folded
 from inboxguard.core.number_words import NUMBER, number_of
+from inboxguard.core.terms import month_end
 
 #: What a posted cheque takes (F11).
 _POST_WORKING_DAYS = 6
@@ -165,10 +165,10 @@ def _relative(text: str, said: date, availability: Availability) -> Iterator[dat
     for found in _SPAN.finditer(text):
         yield from _span(found, said, availability)
     if _NEXT_MONTH.search(text):
-        yield _month_end(_month_end(said) + timedelta(days=1))
+        yield month_end(month_end(said) + timedelta(days=1))
     elif _MONTH_END.search(text):
-        yield _month_end(said)
-    yield from map(_month_end, named_months(text, said))
+        yield month_end(said)
+    yield from map(month_end, named_months(text, said))
     for found in _QUARTER_END.finditer(text):
         end = _quarter_end(said)
         yield _quarter_end(end + timedelta(days=1)) if found.lastgroup else end
@@ -213,11 +213,7 @@ def _amounts(stretch: str) -> list[tuple[float, str]]:
 
 
 def _quarter_end(day: date) -> date:
-    return _month_end(day.replace(day=1, month=(day.month + 2) // _QUARTER_MONTHS * _QUARTER_MONTHS))
-
-
-def _month_end(day: date) -> date:
-    return day.replace(day=monthrange(day.year, day.month)[1])
+    return month_end(day.replace(day=1, month=(day.month + 2) // _QUARTER_MONTHS * _QUARTER_MONTHS))
 
 
 _NEXT_WEEK = re.compile(r"\bnext week\b|(?<![א-ת])[בלו]?ה?שבוע הבא")

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from inboxguard.core.availability import Availability, describe_hours
 from inboxguard.core.clients import is_new_requester
 from inboxguard.core.greeting import greeted_name, greeting
+from inboxguard.core.hours_text import absence_text
 from inboxguard.core.payment_words import invoice_values
 from inboxguard.core.settings import Client, Hours, Me
 from inboxguard.core.templating import Filled, ReplyFacts, fill, turned
@@ -73,7 +74,7 @@ def gather(
         "count": count_text(count, language),
         "hours": describe_hours(hours, language),
     }
-    values |= _dates(now, availability, language)
+    values |= _dates(now, availability, language) | _sending(now, availability, hours, language)
     values |= _agreed(client, language)
     values |= invoice_values(client, now.date(), language)
     values |= points
@@ -96,13 +97,27 @@ def _dates(now: datetime, availability: Availability, language: Language) -> dic
     soon = _round(min(start + _HOUR * 3, end), start)
     call = _round(min(start + _HOUR, end - _HOUR), start)
     return {
-        "today": "" if availability.closure(now) is None else "yes",
         "day": day_text(day, language),
         "time": time_text(soon.time()),
         "window": f"{time_text(call.time())}–{time_text(max(call, min(call + _HOUR, end)).time())}",
         "date": day_text(availability.working_day_after(day, 3), language),
         "date2": day_text(availability.working_day_after(day, 12), language),
         "month_end": date_text(_month_end(day), language, year=True),
+    }
+
+
+def _sending(now: datetime, availability: Availability, hours: Hours, language: Language) -> dict[str, str]:
+    """Whether the day of the next step is the day of writing, and what puts it off that the weekly hours don't tell."""
+    is_open = availability.closure(now) is None
+    first = _next_stretch(now, availability)[0].date()
+    days = [now.date() + timedelta(days=ahead) for ahead in range((first - now.date()).days)]
+    starts = (datetime.combine(day, each.start, now.tzinfo) for day in days for each in hours.weekly[day.weekday()])
+    moments = [now, *(one for one in starts if one > now)] if days else []
+    closures = [closure for moment in moments if (closure := availability.closure(moment))]
+    return {
+        "today": "" if days else "yes",
+        "same_day": "" if is_open else "yes",
+        "away": absence_text(closures, language),
     }
 
 
@@ -135,6 +150,8 @@ def _agreed(client: Client, language: Language) -> dict[str, str]:
         "terms": terms_text(agreement.terms, language) if agreement.terms else "",
         "referral": agreement.referral,
         "exit": _in(language, agreement.exit.rstrip(".")),
+        # The agreement says when the work ends, so no letter names a day.
+        **({"month_end": ""} if agreement.exit else {}),
     }
 
 

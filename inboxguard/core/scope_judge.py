@@ -64,6 +64,11 @@ class ScopeCase:
     requester: str = ""
 
     @cached_property
+    def is_offered(self) -> bool:
+        """Whether the mail offers to pay, or asks what it costs."""
+        return offers_pay(self.mail.new_text)
+
+    @cached_property
     def excluded_sentences(self) -> dict[str, Held]:
         """Sentences of the mail that name what the agreement excludes, in their order."""
         if self.agreement is None or not self.agreement.excluded:
@@ -109,7 +114,7 @@ class ScopeCase:
         if request is None or any(sentence == request.sentence for sentence, _ in heard):
             return []
         held = self._held(request.sentence, request, number)
-        if held.how is not Holds.EXCEEDED or offers_pay(self.mail.new_text):
+        if held.how is not Holds.EXCEEDED or self.is_offered:
             return []
         return [Asked(request.sentence, None, held)]
 
@@ -118,7 +123,7 @@ class ScopeCase:
 
         It stands if a payment is to wait for it, and is asked about if it is asked for and nothing else is.
         """
-        if offers_pay(self.mail.new_text):
+        if self.is_offered:
             return []
         known = {one.sentence for one in asked if one.held.how is not Holds.INCLUDED}
         found = {sentence: held for sentence, held in self.excluded_sentences.items() if sentence not in known}
@@ -183,7 +188,7 @@ class ScopeCase:
         if asked.probability is None:
             return asked.held.asked is not None and not _says(asked)
         settled = asked.held.how in _BEYOND or asked.probability >= self.model.threshold.stand
-        return not settled or offers_pay(self.mail.new_text)
+        return not settled or self.is_offered
 
 
 def _says(asked: Asked) -> bool:

@@ -75,11 +75,11 @@ def due_by(issued: date, terms: Terms, shotef: Shotef = Shotef.DAYS) -> date:
     if not terms.from_month_end:
         return issued + timedelta(days=terms.days)
     if shotef is Shotef.DAYS:
-        return _month_end(issued) + timedelta(days=terms.days)
+        return month_end(issued) + timedelta(days=terms.days)
     months, days = divmod(terms.days, _DAYS_IN_A_MONTH)
-    end = _month_end(issued)
+    end = month_end(issued)
     for _ in range(months):
-        end = _month_end(end + timedelta(days=1))
+        end = month_end(end + timedelta(days=1))
     return end + timedelta(days=days)
 
 
@@ -92,5 +92,6 @@ def part_due(issued: date, terms: str, shotef: Shotef, part: Part, reached: date
     return due_date(issued, terms, shotef)
 
 
-def _month_end(day: date) -> date:
+def month_end(day: date) -> date:
+    """The last day of its month."""
     return day.replace(day=monthrange(day.year, day.month)[1])

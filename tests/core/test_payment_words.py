@@ -335,3 +335,11 @@ def test_terms_are_named_where_they_give_the_due_date(terms: str, due: date, par
     for language, words in ((EN, "terms"), (HE, "סיכמנו")):
         for step in (Step.GENTLE, Step.FIRM):
             assert (words in money_letter(client, "Soon.", step, language, due=None)) is given
+
+
+@pytest.mark.parametrize("due", [date(2026, 8, 30), date(2026, 8, 4)])
+def test_a_payment_that_is_tied_is_told_to_be_free_whether_or_not_the_terms_give_its_day(due: date) -> None:
+    client = replace(RICH, agreement=replace(AGREEMENT, terms="eom+30"), invoices=(replace(INVOICE, due=due),))
+    for language, words in ((EN, "depends on nothing else"), (HE, "אינו תלוי בדבר נוסף")):
+        tied = "I'll pay once you've added the flyer."
+        assert words in money_letter(client, tied, Step.GENTLE, language, due=None, tied="yes")
