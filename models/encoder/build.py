@@ -95,6 +95,10 @@ class Build:
             made_from.update(file.read_bytes())
         return self.parts / f"{made_from.hexdigest()[:12]}-{'all' if fold is None else fold}{ending}"
 
+    def orders(self, fold: int | None) -> range:
+        """Which orders are trained. A fold's network is measured, not shipped: one order, for a third of the time."""
+        return range(self.settings.orders if fold is None else 1)
+
     def weights(self, fold: int | None, order: int) -> Path:
         """The file of the weights that one order gave."""
         return self.part(fold, f"-{order}.pt")
@@ -110,8 +114,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # The longest trainings first. Spawned, because the environment counts from a process's start.
     trainings = sorted((None, *range(options.folds)), key=lambda fold: len(build.held(fold)))
     with ProcessPoolExecutor(options.processes, multiprocessing.get_context("spawn")) as pool:
-        orders = range(settings.orders)
-        for learnt in [pool.submit(learn, build, fold, order) for fold in trainings for order in orders]:
+        for learnt in [pool.submit(learn, build, fold, order) for fold in trainings for order in build.orders(fold)]:
             learnt.result()
         for made in [pool.submit(make, build, fold) for fold in trainings]:
             made.result()
@@ -172,7 +175,7 @@ def make(build: Build, fold: int | None) -> None:
     torch.set_num_threads(1)
     source = read_wheel(build.wheel)
     kept = kept_pieces(source, build.texts())
-    states = [torch.load(build.weights(fold, order)) for order in range(build.settings.orders)]
+    states = [torch.load(build.weights(fold, order)) for order in build.orders(fold)]
     network = joined(source, kept, states, build.settings.layers)
     if fold is None:
         _save(build.part(None), pack(network, [source.pieces[number] for number in kept], source.scores[kept].tolist()))

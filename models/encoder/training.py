@@ -2,15 +2,14 @@
 
 import random
 import time
-from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 from network import Network
 from reading import KINDS, Batch, Item, batches, grouped, items_of, padded
-from source import Source
+from source import Floats, Source
 from torch import nn
 from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel
@@ -32,7 +31,12 @@ class Settings:
     layers: int = 8
     #: The lowest layers, and the words, stay as they were published.
     frozen: int = 2
-    epochs: int = 3
+    #: The first one shows every mail, each later one the hard half of them and a few of the others.
+    epochs: int = 4
+    #: Share of the mails, those whose last loss was largest, that are shown in every epoch, …
+    hard: float = 0.5
+    #: … and of the others that are.
+    easy: float = 0.15
     rate: float = 2e-4
     #: Each layer below the last learns this much slower than the one above it.
     decay: float = 0.9
@@ -71,35 +75,52 @@ def train(
     """
     torch.manual_seed(settings.seed)
     pieces = pieces_of(source, kept)
-    plain, told = (_by_mail(items_of(mails, pieces, with_facts=facts)) for facts in (False, True))
+    plain, told = (_by_mail(items_of(mails, pieces, with_facts=facts), len(mails)) for facts in (False, True))
     network = _fresh(source, kept, settings, plain)
     torch.manual_seed(settings.seed + order)
     optimiser, mean = _optimiser(network, settings), AveragedModel(network)
     chance = random.Random(settings.seed + order)  # noqa: S311 shuffling
-    plan = _plan(plain, told, _phrases(patterns, pieces, settings.epochs), settings, chance)
+    off = np.full(len(mails), np.inf)
     start, losses = time.monotonic(), []
     network.train()
-    for step, group in enumerate(plan, 1):
-        _pace(optimiser, (step - 1) / len(plan), settings.warm)
-        losses.append(_step(network, optimiser, padded(group), settings))
-        if step % _PICKED == 0 and step > len(plan) * (1 - settings.averaged):
-            mean.update_parameters(network)
-        if step % 100 == 0:
-            tell(f"step {step} of {len(plan)}: {np.mean(losses[-100:]):.3f}, {time.monotonic() - start:.0f} s")
+    for epoch, phrases in enumerate(_phrases(patterns, pieces, settings.epochs)):
+        plan = _plan(plain, told, phrases, off=off, settings=settings, chance=chance)
+        for step, group in enumerate(plan, 1):
+            done = _done(epoch, (step - 1) / len(plan), settings)
+            _pace(optimiser, done, settings.warm)
+            loss, largest = _step(network, optimiser, padded(group), settings)
+            losses.append(loss)
+            _remember(off, group, largest)
+            if step % _PICKED == 0 and done > 1 - settings.averaged:
+                mean.update_parameters(network)
+            if step % 100 == 0:
+                seconds = time.monotonic() - start
+                tell(f"epoch {epoch + 1}, step {step} of {len(plan)}: {np.mean(losses[-100:]):.3f}, {seconds:.0f} s")
     return (mean.module if mean.n_averaged else network).eval()
+
+
+def _done(epoch: int, part: float, settings: Settings) -> float:
+    """Share of the work that is done: the later epochs are shorter."""
+    later = settings.hard + (1 - settings.hard) * settings.easy
+    before = 0.0 if epoch == 0 else 1 + later * (epoch - 1)
+    return (before + part * (later if epoch else 1)) / (1 + later * (settings.epochs - 1))
+
+
+def _remember(off: Floats, group: Sequence[Item], largest: Sequence[float]) -> None:
+    """Keeps how far off each mail was, half of it from the look before; phrases are shown in any case."""
+    for item, loss in zip(group, largest, strict=True):
+        if item.mail >= 0:
+            off[item.mail] = loss if np.isinf(off[item.mail]) else (off[item.mail] + loss) / 2
 
 
 def _phrases(patterns: Sequence[Pattern], pieces: Pieces, epochs: int) -> list[list[Item]]:
     """For every epoch an expansion of each pattern, as a mail of its own."""
     texts = [expansions(pattern, epochs) for pattern in patterns]
-    return [
-        items_of(
-            [_phrase(pattern, text[epoch % len(text)]) for pattern, text in zip(patterns, texts, strict=True)],
-            pieces,
-            with_facts=False,
-        )
+    mails = [
+        [_phrase(pattern, text[epoch % len(text)]) for pattern, text in zip(patterns, texts, strict=True)]
         for epoch in range(epochs)
     ]
+    return [[replace(item, mail=-1) for item in items_of(one, pieces, with_facts=False)] for one in mails]
 
 
 def _phrase(pattern: Pattern, text: str) -> Example:
@@ -110,16 +131,21 @@ def _phrase(pattern: Pattern, text: str) -> Example:
 def _plan(
     plain: Sequence[list[Item]],
     told: Sequence[list[Item]],
-    phrases: Sequence[list[Item]],
+    phrases: Sequence[Item],
+    *,
+    off: Floats,
     settings: Settings,
     chance: random.Random,
 ) -> list[list[Item]]:
-    """The windows of every step. Drawn before the first one, because the rate depends on how many there will be."""
-    plan = []
-    for added in phrases:
-        shown = [item for pair in zip(plain, told, strict=True) for item in pair[chance.random() < settings.facts]]
-        plan += grouped([*shown, *added], settings.tokens, chance)
-    return plan
+    """The windows of every step of an epoch: all mails, or the hard ones and a few others."""
+    limit = np.quantile(off, 1 - settings.hard) if np.isfinite(off).all() else -np.inf
+    shown = [
+        item
+        for pair, loss in zip(zip(plain, told, strict=True), off, strict=True)
+        if loss >= limit or chance.random() < settings.easy
+        for item in pair[chance.random() < settings.facts]
+    ]
+    return grouped([*shown, *phrases], settings.tokens, chance)
 
 
 def joined(source: Source, kept: Sequence[int], states: Sequence[dict[str, torch.Tensor]], layers: int) -> Network:
@@ -148,11 +174,11 @@ def pieces_of(source: Source, kept: Sequence[int]) -> Pieces:
     return Pieces([source.pieces[number] for number in kept], [float(source.scores[number]) for number in kept])
 
 
-def _by_mail(items: Sequence[Item]) -> list[list[Item]]:
-    groups: dict[int, list[Item]] = defaultdict(list)
+def _by_mail(items: Sequence[Item], count: int) -> list[list[Item]]:
+    groups: list[list[Item]] = [[] for _ in range(count)]
     for item in items:
         groups[item.mail].append(item)
-    return [groups[number] for number in sorted(groups)]
+    return groups
 
 
 def _optimiser(network: Network, settings: Settings) -> torch.optim.Optimizer:
@@ -176,20 +202,24 @@ def _pace(optimiser: torch.optim.Optimizer, done: float, warm: float) -> None:
         group["lr"] = group["rate"] * min(1.0, factor)
 
 
-def _step(network: Network, optimiser: torch.optim.Optimizer, batch: Batch, settings: Settings) -> float:
+def _step(
+    network: Network, optimiser: torch.optim.Optimizer, batch: Batch, settings: Settings
+) -> tuple[float, list[float]]:
+    """The step's loss, and that of each window's largest logits."""
     hidden = (torch.rand(batch.tokens.shape) < settings.hidden) & (batch.tokens > UNKNOWN)
     with torch.autocast("cpu", torch.bfloat16):
         logits = network(batch.tokens.masked_fill(hidden, UNKNOWN), batch.pool)
-    loss = _loss(logits.float(), batch, settings)
+    sentences, largest = _losses(logits.float(), batch, settings)
+    loss = (sentences + largest).mean()
     optimiser.zero_grad(set_to_none=True)
     loss.backward()
     nn.utils.clip_grad_norm_(network.parameters(), 1.0)
     optimiser.step()
-    return loss.item()
+    return loss.item(), largest.tolist()
 
 
-def _loss(logits: torch.Tensor, batch: Batch, settings: Settings) -> torch.Tensor:
-    """Of the sentences, and of their maximum, which is what a mail is judged by."""
+def _losses(logits: torch.Tensor, batch: Batch, settings: Settings) -> tuple[torch.Tensor, torch.Tensor]:
+    """Each window's, of its sentences, and of their maximum, which is what a mail is judged by."""
 
     def entropy(found: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
         weight = torch.full((len(KINDS),), settings.positive)
@@ -198,7 +228,7 @@ def _loss(logits: torch.Tensor, batch: Batch, settings: Settings) -> torch.Tenso
 
     sentences = (entropy(logits, batch.labels) * batch.real).sum(1) / batch.real.sum(1).sqrt()
     largest = logits.masked_fill(batch.real[:, :, None] == 0, -1e4).amax(1)
-    return (sentences + entropy(largest, batch.labels.amax(1))).mean()
+    return sentences, entropy(largest, batch.labels.amax(1))
 
 
 @torch.no_grad()
