@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from inboxguard.core.classifier.sentences import split
 from inboxguard.core.greeting import signed_name
 from inboxguard.core.marks import folded
+from inboxguard.core.offered_instead import offered_sum, offers_in_kind
 from inboxguard.core.payment_words import advance_text
 from inboxguard.core.scope import Held, Holds, hold
 from inboxguard.core.scope_notes import ordinal_text, rounds_text
@@ -14,6 +15,7 @@ from inboxguard.core.settings import Client
 from inboxguard.core.terms import Part
 from inboxguard.core.thing_asked_for import names_work, thing_asked_for
 from inboxguard.core.types import Finding, Kind, Language
+from inboxguard.core.wording import money_text
 
 _MONEY_EN = r"(?:cheque|(?:the|a|an|your|our|my|that|this)\ check|payment|transfer|money|wire|funds|balance|remittance)"
 _MONEY_HE = r"(?:צ'?ק|שיק|תשלום|העברה|כסף|סכום|יתרה)(?![א-ת])"
@@ -202,6 +204,8 @@ def points_of(
     agreement = client.agreement
     held = hold(requests[0], agreement, this_round=round_number) if requests and agreement else None
     beyond = held if held and held.how is Holds.EXCEEDED and held.rounds else None
+    pushed = _said(findings, Kind.DISCOUNT)
+    offer = offered_sum(pushed, client)
     sentences = [folded(sentence.text) for sentence in split(text)]
     return {
         "quote": thing_asked_for(requests[0]) if requests else "",
@@ -212,7 +216,9 @@ def points_of(
         "excluded": _excluded(held, requests[0]) if held else "",
         "unless": _yes(_CONDITION.search(_NO_CONDITION.sub("", one)) for one in _said(findings, Kind.LEAVING)),
         "question": "yes" if _asks(text, findings) else "",
-        "deposit": _deposit(client, _said(findings, Kind.DISCOUNT)),
+        "deposit": _deposit(client, pushed),
+        "offer": money_text(*offer, language) if offer else "",
+        "in_kind": "yes" if offers_in_kind(pushed) else "",
         "signed": signed_name(text, language),
         "sent": _yes(map(_tells_sent, sentences)),
         "resend": _yes(map(_asks_again, ["", *sentences], sentences)),

@@ -3,7 +3,7 @@
 import re
 
 #: Asked or offered within one sentence. "The price is too high" and a late payment are something else.
-#: On the 15,926 mails of models/mails it hears 213, none of them with a discount or work beyond what was agreed; it was
+#: On the 21,580 mails of models/mails it hears 289, none of them with a discount or work beyond what was agreed; it was
 #: mended until that was so, so the figure says nothing of other mail.
 _ASKED = re.compile(
     r"""
@@ -11,7 +11,8 @@ _ASKED = re.compile(
     | \bwhat\ (?:would|will|do|does)\ (?:you\ charge|(?:it|that|this)\ cost)\b
     | \blet\ me\ know\ what\ you['’]d\ charge\b
     | \b(?:(?:send|give|prepare|get|make|work)\b [^.?!]{0,30} \b(?:a|an|your) | have\b [^.?!]{0,30} \b(?:a|an))
-      \ (?:\w+\ )?(?:quote|quotation|estimate|price)\b(?=\ (?:for|on|to|before|when|and|please)\b|[.?!,])
+      \ (?:(?!(?:better|special|lower|cheaper|best|good|nice|fair|friendly|family)\b)\w+\ )?
+      (?:quote|quotation|estimate|price)\b(?=\ (?:for|on|to|before|when|and|please)\b|[.?!,])
     | \b(?:could|would|kindly|please)\ (?:you\ )?quote\b
     | \b(?:tell\ me|say)\ how\ much(?:\ (?:it|that|this|you|extra|more|for)\b|[.?!,])
     | \b(?:happy|glad|willing|ready)\ to\ pay\ (?:extra|separately|more|for\ (?:it|that|this))\b

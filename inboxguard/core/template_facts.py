@@ -58,6 +58,8 @@ FACTS = {
     "secret": Fact("yes if the mail holds a password", "", ""),
     "scope": Fact("what the agreement includes", "אתר של חמישה עמודים", "a website of five pages"),
     "price": Fact("the agreed price", "4,800\u00a0₪", "₪4,800"),
+    "offer": Fact("the lower sum that the mail names in the place of the agreed price", "4,000\u00a0₪", "₪4,000"),
+    "in_kind": Fact("yes if it offers something else than money", "", ""),
     "terms": Fact("the agreed payment terms", "שוטף+30", "30 days from the end of the month"),
     "due_terms": Fact(
         "the same, unless the due date is one that they do not give", "שוטף+30", "30 days from the end of the month"
