@@ -50,6 +50,7 @@ FACTS = {
     "left_out": Fact("yes if the agreement excludes it", "yes", "yes"),
     "excluded": Fact("what is asked for, as the agreement excludes it by name", "דפוס", "printing"),
     "unless": Fact("yes if the goodbye hangs on a condition", "yes", "yes"),
+    "presence": Fact("yes if the mail wants you there outside your hours, not work by then", "", ""),
     "question": Fact("yes if the mail asks something besides", "", ""),
     "deposit": Fact("the agreed advance, where the mail would skip it", "", ""),
     "signed": Fact("the name under the mail", "דנה", "Dana"),
