@@ -1,4 +1,4 @@
-"""The tests, with one BLAS thread as the command line has: on busy cores two wait for each other, twenty times as long."""
+"""The tests, with one BLAS thread as the command line has: on busy cores two wait for each other."""
 
 import os
 
