@@ -2,24 +2,37 @@
 
 import re
 
+#: The owner is the one who is to be there: "the shop must be online" and "I'm available" are something else.
+_YOU = (
+    r"(?:^|[,;:.!?-]\ |\b(?:please|kindly|and|just)\ |\byou(?:'ll|'re|\ \w+){0,2}\ (?:to\ )?|\bneed\ you\ "
+    r"|\bwant\ you\ )"
+)
 _THERE = re.compile(
-    r"""
-      \b(?:on[ -]call|stand-?by|reachable|available|attend)\b
-    | \b(?:be|stay|you|remain)\ (?:online|on\ (?:the|a)\ (?:call|line|zoom|chat)|there|around|with\ us|present|awake
-      |(?:at|by|on)\ (?:the|your|our)\ (?:phone|desk|computer|keyboard|venue|office|hall))\b
-    | \b(?:come|pop|drop)\ (?:in|over|by|round|along|to)\b | \bjoin\ (?:us|me|the)\b | \bmeet(?:ing)?\b | \bzoom\b
-    | \b(?:we|i)(?:'ll|\ will|\ shall)?\ (?:call|ring|phone|zoom)\ you\b | \bkeep\ (?:your|the)\ phone\b
-    | (?<![א-ת])(?:כוננות|כונן|כוננית|בכוננות|זמינה?|זמינים|זמינות|אונליין|מחוברת?|מחוברים|נשב|ניפגש|נפגש|ופגישה|פגישה
-      |לפגישה|בזום|זום|תבואי?|תבואו|תגיעי?|תגיעו|תצטרפי?|תצטרפו|תישארי?|תישארו|תשבי?|תשבו)(?![א-ת])
-    | (?<![א-ת])(?:תהיי?|תהיו|תהיה)\ (?:איתנו|שם|פה|כאן|על\ ה|ליד|באולם|במשרד|אצלנו)
+    rf"""
+      {_YOU}(?:(?:be|stay|remain|keep|are|you|standing)\ )?(?:on[ -]call|on\ stand-?by|standing\ by|reachable
+      |online|on[ -]site|on\ set|available(?!\ to\ (?!talk|meet|answer|join|take)))\b
+    | {_YOU}(?:be|stay|remain)\ (?:there|here|around|with\ us|present|at\ (?:the|our)\ (?!latest)\w+)\b
+    | {_YOU}(?:come|pop|drop|get)\ (?:in|over|by|round|along|down|on\ \w+day
+      |to\ (?:the|our|my))\b(?!\ (?:the|a|an|new)\b)
+    | {_YOU}join\ (?:us|me|the\ call)\b
+    | \b(?:let's|shall\ we|can\ we|could\ we|we(?:'ll|\ will|\ need\ to|\ have\ to|\ should|\ must))\ (?:just\ )?(?:meet
+      |sit\ down|speak|talk|have\ (?:a|the|our)\ (?:\w+\ )?(?:meeting|call)|do\ a\ (?:\w+\ )?(?:call|zoom))\b
+    | \b(?:we|i)(?:'ll|\ will|\ shall)\ (?:call|ring|phone|zoom)\ you\b
+    | {_YOU}(?:call|ring|phone|hop\ on|dial\ in|keep\ (?:your|the)\ phone)\b(?!\ it\b)
+    | (?<![א-ת])ו?ש?(?:תבוא[יו]?|תגיע[יו]?|תצטרפ[יו]|תצטרף)(?![א-ת])(?!\ ל(?:גרסה|סיכום|תוצאה|החלטה))
+    | (?<![א-ת])(?:ו?ש?תהי[יהו]|את|אתה|אתם|אותך|אתכם|תישאר[יו]?)
+      \ (?:\S+\ )?(?:זמינה|זמין|זמינים|בכוננות|כוננית|כונן|אונליין|מחוברת?|מחוברים|איתנו|בהשקה|באירוע|באולם|במשרד|שם|פה
+      |כאן)(?![א-ת])(?!\ ל(?!י|נו|ענות|שיח|פגיש|טלפון))
+    | (?<![א-ת])ו?(?:אתקשר|נתקשר|אצלצל|נצלצל)\ (?:אלייך|אליך|אליכם)
+    | (?<![א-ת])ו?ש?(?:תתקשר[יו]?|תצלצל[יו]?)\ (?:אליי|אלי|אלינו)
+    | (?<![א-ת])ו?ש?(?:תעל[יהו]|תיכנס[יו]?)\ ל(?:זום|שיחה)
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-#: A thing to be done or handed over: then the day of the work is the answer.
+_MEETING = re.compile(r"(?<![א-ת])ו?(?:ניפגש|נפגש|נשב|נדבר)(?![א-ת])")
+#: Beside it the meeting may be another day's.
 _WORK = re.compile(
-    r"\b(?:send|sent|finish\w*|ready|deliver\w*|upload\w*|e?mail|submit|fix\w*|done by|go live)\b"
-    r"|(?<![א-ת])(?:תשלח[יו]?|תשלח|לשלוח|תסיימ[יו]|תסיים|לסיים|מוכנה?|מוכן|מוכנים|תעל[יהו]|להעלות|תתקנ[יו]|תתקן|לתקן|תגיש[יו]?)(?![א-ת])",
-    re.IGNORECASE,
+    r"(?<![א-ת])ו?ש?ת(?:תרגמ|תרגם|כתב|כין|כינ|עש|שנ|תקנ|תקן|סיימ|סיים|שלח|עדכנ|עדכן)[יהו]?(?![א-ת])|צריכה? את"
 )
 
 
@@ -29,4 +42,4 @@ def asks_presence(sentence: str) -> bool:
     Args:
         sentence: with its typography folded (`marks.folded`).
     """
-    return bool(_THERE.search(sentence)) and not _WORK.search(sentence)
+    return bool(_THERE.search(sentence) or (_MEETING.search(sentence) and not _WORK.search(sentence)))

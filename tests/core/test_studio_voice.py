@@ -23,7 +23,7 @@ FIRST_PERSON = re.compile(
 #: Words of our templates that only look so. A new one is either added here or gets its plural in the table.
 NO_VERBS = frozenset(
     """
-    אבן
+    אבל אבן
     אולי אותו אותם אותן אחד אחר אחרי אחריו אחרת אחת איזו איך אילו אינה אינו אישור איתה אלייך אליך אליכם אפשר אפשרויות
     אצלך אצלכם אתה אתם אנחנו אלינו אצלנו שתי בשתי ומתי
     """.split()  # noqa: SIM905 - a list of words
