@@ -22,6 +22,8 @@ def listen(content_id: str, judgement: Judgement, desk: Desk) -> tuple[Judgement
     )
     if promise is None:
         return judgement, None
+    if any(one.kind is Kind.DISCOUNT and one.evidence == found.evidence for one in judgement.findings):
+        promise = replace(promise, due=None)  # "make it 1,700 and I'll pay today" names a day for another sum
     told = story_of(promise, desk.store.promises.of_client(client.id))
     if told and told.count > 1 and not found.doubtful:
         counted = replace(found, because=f"{found.because}; {story_text(told, desk.settings.me.language)}")
