@@ -205,10 +205,10 @@ def test_without_an_invoice_nobody_knows_and_nothing_is_drafted(tmp_path: Path) 
 
 
 def test_a_day_named_for_less_money_is_no_promise_of_the_invoice(tmp_path: Path) -> None:
-    words = [*WORDS.items(), ("call it", (Kind.DISCOUNT, 0.95))]
+    words = [*WORDS.items(), ("Make it", (Kind.DISCOUNT, 0.95))]
     shop = workshop(tmp_path, {"hours": {"holidays": ["IL"]}, "clients": clients()}, words)
     at(shop, SAID - timedelta(days=60))
-    say(shop, "Let's call it 2,000 and the transfer goes out today.")
+    say(shop, "Make it 2,000 and the transfer goes out today.")
     assert [one.due for one in promises(shop)] == [None]
     say(shop, "The transfer goes out today.", SAID + timedelta(hours=1))
     assert [one.due for one in promises(shop)] == [None, SAID.date()]
