@@ -21,10 +21,6 @@ def alarmed(text: str) -> set[Kind]:
 
 #: Known weaknesses, told in the model card; the day the model learns one, its test fails here and it is struck off.
 WEAK = {
-    "demand": {
-        "Please send me the file tonight, I'm waiting for it.",
-        "I assumed a second language was included.",
-    },
     # The judge only asks about a request beside an offer to pay, whatever the model says.
     "offer": {"Please add a flyer too, and bill us for it separately."},
     "same": {
@@ -32,12 +28,8 @@ WEAK = {
         "הצ׳ק בדואר, רו״ח בחופש.",
         "please send me the file tonite",
     },
-    "second": {
-        "Please send me the file tonight, I'm waiting for it.",
-        "I assumed a second language was included.",
-    },
+    "second": {"I assumed a second language was included."},
     "among": {
-        "Please send me the file tonight, I'm waiting for it.",
         "I assumed a second language was included.",
         "אם כבר את בזה, תוסיפי גם פלייר.",
     },
@@ -45,7 +37,7 @@ WEAK = {
 
 
 def expected_to_fail(request: pytest.FixtureRequest, where: str, text: str) -> None:
-    if text in WEAK[where]:
+    if text in WEAK.get(where, ()):
         request.applymarker(pytest.mark.xfail(strict=True, reason="a known weakness of this model"))
 
 
