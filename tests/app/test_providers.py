@@ -331,6 +331,8 @@ def test_what_exchange_says_as_it_hangs_up_is_told(exchange: Life) -> None:
 
 @pytest.fixture
 def summary(life: Life) -> Life:
+    """On a morning: two attempts an hour apart late in the evening were of two days, with a summary each."""
+    life.shop.now = (life.shop.now + timedelta(days=1)).replace(hour=9)
     life.look()
     life.deliver()
     life.look()
