@@ -8,12 +8,13 @@ from inboxguard.core.settings import Client
 
 #: Below this share of the price it is hardly the price of the same work.
 _LOWEST_SHARE = Decimal("0.3")
-#: How a sum is marked, by currency; dollars are those of the agreement.
+#: How a sum is marked.
 _MARKS = {
-    "£": ("GBP",), "pound": ("GBP",), "quid": ("GBP",), "€": ("EUR",), "euro": ("EUR",), "₪": ("ILS",), "ש": ("ILS",),
-    "shekel": ("ILS",), "nis": ("ILS",), "$": ("USD", "CAD", "AUD", "NZD", "SGD"),
-    "dollar": ("USD", "CAD", "AUD", "NZD", "SGD"), "buck": ("USD", "CAD", "AUD", "NZD", "SGD"),
-}  # fmt: skip
+    "GBP": "£|pound|quid",
+    "EUR": "€|euro",
+    "ILS": "₪|ש|shekel|nis",
+    **dict.fromkeys(("USD", "CAD", "AUD", "NZD", "SGD"), r"\$|dollar|buck"),
+}
 #: What proposes a price. "Drop it by 700" and "תרד ב-700" name what comes off.
 _TO = r"""
     (?:  \b(?:do|have|get|take|book)\ (?:it|this|that|them|the\ \w+|you)?\ ?(?:for|at)
@@ -93,4 +94,4 @@ def offered_sum(sentences: Iterable[str], client: Client) -> tuple[Decimal, str]
 
 
 def _is_in(currency: str, mark: str) -> bool:
-    return not mark or any(currency in known for start, known in _MARKS.items() if mark.casefold().startswith(start))
+    return not mark or (currency in _MARKS and re.match(_MARKS[currency], mark, re.IGNORECASE) is not None)

@@ -138,7 +138,8 @@ def _plan(
     chance: random.Random,
 ) -> list[list[Item]]:
     """The windows of every step of an epoch: all mails, or the hard ones and a few others."""
-    limit = np.quantile(off, 1 - settings.hard) if np.isfinite(off).all() else -np.inf
+    seen = off[np.isfinite(off)]
+    limit = np.quantile(seen, 1 - settings.hard) if len(seen) else -np.inf
     shown = [
         item
         for pair, loss in zip(zip(plain, told, strict=True), off, strict=True)
