@@ -329,10 +329,14 @@ def test_what_exchange_says_as_it_hangs_up_is_told(exchange: Life) -> None:
 # ---- the summary in the inbox
 
 
+def next_morning(life: Life) -> None:
+    """Late in the evening two attempts an hour apart were of two days, with a summary each."""
+    life.shop.now = (life.shop.now + timedelta(days=1)).replace(hour=9)
+
+
 @pytest.fixture
 def summary(life: Life) -> Life:
-    """On a morning: two attempts an hour apart late in the evening were of two days, with a summary each."""
-    life.shop.now = (life.shop.now + timedelta(days=1)).replace(hour=9)
+    next_morning(life)
     life.look()
     life.deliver()
     life.look()
@@ -380,6 +384,7 @@ def test_a_summary_in_doubt_that_the_owner_has_read_and_thrown_away_is_not_sent_
 
 
 def test_a_summary_in_doubt_that_the_owner_has_archived_does_not_come_back(gmail: Life) -> None:
+    next_morning(gmail)
     gmail.deliver()
     gmail.look()
     upset(gmail, "^APPEND", done=True, close=True)
