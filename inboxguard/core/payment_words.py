@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from inboxguard.core.invoices import Invoice, open_invoices, pays_late
-from inboxguard.core.marks import folded
+from inboxguard.core.part_payment import speaks_of_part
 from inboxguard.core.payment_law import law_sentence
 from inboxguard.core.promises import Promise, Story, named_invoices, story_of
 from inboxguard.core.scope_notes import ordinal_text
@@ -23,19 +23,6 @@ _NAMED_FROM = 3
 _NEAR_DAYS = 14
 #: Terms that give no day: milestones, and an advance without a rest.
 _NO_DAY = re.compile(r"milestone|אבני דרך|^(?:in advance|advance|מקדמה|מראש)(?:\s*\d{1,3}\s*%)?$", re.IGNORECASE)
-#: A half, a part, the rest; of a week or a month it is none.
-_PART = re.compile(
-    r"\b(?:half|halves|(?<!our )(?<!my )(?<!their )part|partial(?:ly)?|partly|rest|remainder|remaining|deposit|split"
-    r"|instal?lments?|balance|on account)\b"
-    r"(?! (?:past|an hour|a day|of (?:the |this |next )*(?:week|month|year|quarter|day)))"
-    r"|\b(?:first|second|last|next|another|other) payment\b|\bsome of\b|\d ?%"
-    r"|(?<![א-ת])[והבלמשכ]{0,3}(?:חצי|מחצית|חלק|חלקי|יתרה|יתרת|שאר|שארית|מקדמה|פעימה|פעימות)(?![א-ת])"
-    r"(?! (?:שעה|יום|מה?(?:שבוע|חודש)))|(?<![א-ת])ב?(?:שני |שלושה )תשלומים|(?<![א-ת])בתשלומים"
-    r"|תשלום ה?(?:ראשון|שני|אחרון)(?![א-ת])"
-)
-_SUM = re.compile(
-    r"[£$€₪]\s?(\d[\d,]*(?:\.\d\d)?)|(\d[\d,]*(?:\.\d\d)?)\s?(?:₪|ש\"ח|שקל|£|€|nis\b|ils\b|pounds|euros?\b|dollars)"
-)
 
 
 def nth_text(count: int, language: Language) -> str:
@@ -181,16 +168,6 @@ def _is_of_all(client: Client, meant: Invoice | None, said: str, today: date) ->
     found = open_invoices(client.invoices, today)
     many = sum(one.overdue(today) for one in found) > 1
     return not (many and meant is None) and not speaks_of_part(said, [meant] if meant else found[:1])
-
-
-def speaks_of_part(said: str, invoices: Sequence[Invoice]) -> bool:
-    """Whether a mail may speak of a part: in words, or by a sum that none of the invoices has.
-
-    Asked rather too often: a letter that says less is still true.
-    """
-    text = folded(said).casefold()
-    sums = {Decimal((hit[1] or hit[2]).replace(",", "")) for hit in _SUM.finditer(text)}
-    return bool(_PART.search(text)) or (bool(invoices) and bool(sums - {one.amount for one in invoices}))
 
 
 def _last_story(invoice: str, promises: Sequence[Promise]) -> Story | None:

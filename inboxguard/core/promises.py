@@ -10,6 +10,7 @@ from inboxguard.core.availability import Availability, NoOpening
 from inboxguard.core.classifier.sentences import split
 from inboxguard.core.invoices import Invoice, open_invoices
 from inboxguard.core.marks import folded
+from inboxguard.core.part_payment import speaks_of_part
 from inboxguard.core.plain_payment import speaks_plainly
 from inboxguard.core.promised_day import promised_day
 from inboxguard.core.settings import Client
@@ -112,14 +113,15 @@ def settled(promise: Promise, client: Client | None, today: date, availability: 
     """The promise as it stands today.
 
     Broken from the first working day after its own: nobody is called late on a day of rest, and a day that fell on one
-    is looked at when the banks are open. What is not on file any more, or never had an invoice, stays open: then
-    nobody knows.
+    is looked at when the banks are open. What is not on file any more, or never had an invoice, stays open, and so does
+    what may have been promised for a part, of which no invoice on file tells: then nobody knows.
     """
     invoice = next((one for one in client.invoices if one.number == promise.invoice), None) if client else None
     if promise.state is not PromiseState.OPEN or invoice is None:
         return promise
     breaks = breaking_day(promise, availability)
-    if breaks is not None and (invoice.paid or today) >= breaks:
+    of_part = speaks_of_part(promise.sentence or "", [invoice])
+    if breaks is not None and (invoice.paid or today) >= breaks and not of_part:
         return replace(promise, state=PromiseState.BROKEN)
     return replace(promise, state=PromiseState.KEPT) if invoice.paid else promise
 

@@ -56,6 +56,20 @@ def test_still_open_on_its_day_it_breaks_on_the_next_and_the_next_draft_is_prepa
 
 
 @pytest.mark.parametrize(
+    "said", ["Half of it goes out by transfer on Sunday.", "The transfer of ₪900 goes out on Sunday."]
+)
+def test_what_was_promised_for_a_part_is_never_called_broken_since_no_invoice_tells(shop: Workshop, said: str) -> None:
+    say(shop, said)
+    answer(shop, SAID + timedelta(hours=1))
+    at(shop, day(9))
+    (promise,) = promises(shop)
+    assert (promise.due, promise.state) == (date(2026, 9, 6), PromiseState.OPEN)
+    assert steps(shop) == [Step.GENTLE]
+    pay(shop, date(2026, 9, 10))
+    assert [one.state for one in promises(shop)] == [PromiseState.KEPT]
+
+
+@pytest.mark.parametrize(
     ("said", "broken", "answered", "again"),
     [
         (
