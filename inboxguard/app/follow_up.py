@@ -93,8 +93,10 @@ def write_follow_up(
     judgement = desk.judge.judge(parsed, past_of(parsed, desk, row.content_id))
     if judgement.client_id != promise.client_id:
         return None
-    situation = _about(promise, situation_of(row, flags, judgement, desk))
+    everything = situation_of(row, flags, judgement, desk)
+    situation = _about(promise, everything)
     step = step or firmer_step(Kind.PAYMENT_EXCUSE, situation, desk.settings.policy.ladder)
+    situation = everything if step is Step.FINAL else situation  # the last letter asks for the whole balance
     decision = Decision(Action.DRAFT, (Kind.PAYMENT_EXCUSE,), step, Why.DRAFTED)
     return plan_draft(row, judgement, decision, situation, desk, broken=promise, generation=generation)
 

@@ -163,6 +163,22 @@ def test_who_says_meanwhile_that_it_is_paid_is_not_called_late(shop: Workshop) -
     assert len(shop.drafts()) == 1
 
 
+def test_the_last_letter_after_a_broken_promise_asks_for_the_whole_balance(tmp_path: Path) -> None:
+    settings = {"hours": {"holidays": ["IL"]}, "clients": clients()}
+    settings["clients"][0]["invoices"].append({"number": "1051", "amount": "800.00", "issued": date(2026, 7, 2)})
+    shop = workshop(tmp_path, settings, WORDS.items())
+    at(shop, SAID - timedelta(days=20))
+    for weeks in (2, 1, 0):
+        moment = SAID - timedelta(weeks=weeks)
+        say(shop, "The transfer for 1043 goes out on Sunday.", moment)
+        answer(shop, moment + timedelta(hours=1))
+    at(shop, day(7))
+    assert steps(shop)[-1] is Step.FINAL
+    text = letters(shop)[-1].get_payload(0).get_payload(decode=True).decode()
+    assert "1051" in text
+    assert "6 September" in text
+
+
 def test_only_the_last_word_about_an_invoice_is_followed_up(shop: Workshop) -> None:
     say(shop, "The transfer goes out on Sunday.")
     answer(shop, SAID + timedelta(hours=1))
