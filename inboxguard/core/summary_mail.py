@@ -7,12 +7,10 @@ from email.utils import format_datetime
 from hashlib import sha256
 from html import escape
 
+from inboxguard.core.automatic import SUMMARY_HEADER
 from inboxguard.core.compose import encoded, from_the_right, mailbox
 from inboxguard.core.html_out import direction, isolated, style, wrap_html
 from inboxguard.core.types import Address, Language
-
-#: Tells our own summary from other mail; it goes to the owner alone, so it may carry the name.
-HEADER = "X-Inboxguard-Summary"
 
 
 def summary_id(day: date, to: str) -> str:
@@ -30,7 +28,7 @@ def summary_mail(*, subject: str, text: str, to: str, language: Language, now: d
     message["Subject"] = encoded(subject)
     message["Message-ID"] = f"<{summary_id(now.date(), to)}>"
     message["Auto-Submitted"] = "auto-generated"
-    message[HEADER] = now.date().isoformat()
+    message[SUMMARY_HEADER] = now.date().isoformat()
     plain = "\n".join(map(from_the_right, text.split("\n"))) if language is Language.HE else text
     message.attach(MIMEText(plain, "plain", "utf-8"))
     message.attach(MIMEText(summary_html(text, language, subject), "html", "utf-8"))

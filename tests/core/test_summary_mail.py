@@ -8,8 +8,9 @@ from email.utils import parseaddr
 import pytest
 
 from inboxguard import wiring
+from inboxguard.core.automatic import SUMMARY_HEADER
 from inboxguard.core.summary import subject, summary_text
-from inboxguard.core.summary_mail import HEADER, summary_html, summary_id, summary_mail
+from inboxguard.core.summary_mail import summary_html, summary_id, summary_mail
 from inboxguard.core.types import Language
 from tests.core.fixtures import read
 from tests.core.test_summary import DAY, NOW, busy
@@ -57,7 +58,7 @@ def test_the_message_id_is_a_function_of_the_day() -> None:
 def test_our_own_reader_knows_it_for_what_it_is(language: Language) -> None:
     mail = message_from_bytes(made(language))
     assert mail["Auto-Submitted"] == "auto-generated"
-    assert mail[HEADER] == "2026-09-08"
+    assert mail[SUMMARY_HEADER] == "2026-09-08"
     assert read(made(language)).automatic is not None
 
 
