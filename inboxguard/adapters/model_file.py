@@ -17,13 +17,13 @@ from inboxguard.core.types import Threshold
 if TYPE_CHECKING:
     from inboxguard.core.classifier.encoder import EncoderReader
 
-#: Raised when the meaning of the arrays changes: features, order of kinds, blend, calibration.
-FORMAT = 3
+#: Raised when the meaning of the arrays changes: features, order of kinds, blend, calibration, networks.
+FORMAT = 4
 ARRAYS = "linear.npz"
 ENCODER = "encoder.npz"
 #: What the encoder's build step wrote of it: hashes, source, settings.
 ENCODER_NOTE = "encoder.json"
-#: The encoder's logits of every training mail, by networks that were fine-tuned without the mail's author.
+#: Logits of the mails of authors held out, by networks that were fine-tuned without them.
 UNSEEN = "encoder_unseen.npz"
 CARD = "card.json"
 _REMEDY = "install inboxguard again, or build it anew with `inboxguard train`"
@@ -98,7 +98,10 @@ def load_second(folder: Path) -> "tuple[EncoderReader, dict[str, npt.NDArray[np.
             raise ModelError(f"{folder / name} is not the file that {ENCODER_NOTE} describes; run its build step again")
     with np.load(folder / UNSEEN, allow_pickle=False) as arrays:
         unseen = {name: arrays[name].astype(np.float32) for name in arrays.files}
-    return load_encoder(folder), unseen, note["text_sha256"]
+    try:
+        return load_encoder(folder), unseen, note["text_sha256"]
+    except KeyError as error:
+        raise ModelError(f"{folder / ENCODER} is of another format; run its build step again") from error
 
 
 def _check(folder: Path, name: str, card: dict[str, Any]) -> None:

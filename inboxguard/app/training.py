@@ -120,8 +120,8 @@ class Second:
     """The second reader, and what it makes of mails whose author it has not read."""
 
     reader: SecondReader
-    #: Sentence logits by mail id, and by id with "+facts" where the agreement's facts were told, each from a network
-    #: that was fine-tuned without that mail's author.
+    #: Sentence logits by mail id, and by id with "+facts" where the agreement's facts were told, of authors held
+    #: out, by networks that were fine-tuned without them.
     unseen: Mapping[str, Array]
 
 

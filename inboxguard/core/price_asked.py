@@ -3,7 +3,7 @@
 import re
 
 #: Asked or offered within one sentence. "The price is too high" and a late payment are something else.
-#: On the 21,580 mails of models/mails it hears 289, none of them with a discount or work beyond what was agreed; it was
+#: On the 25,599 mails of models/mails it hears 344, none of them with a discount or work beyond what was agreed; it was
 #: mended until that was so, so the figure says nothing of other mail.
 _ASKED = re.compile(
     r"""
@@ -18,7 +18,8 @@ _ASKED = re.compile(
     | \b(?:happy|glad|willing|ready)\ to\ pay\ (?:extra|separately|more|for\ (?:it|that|this))\b
     | \b(?:add|put)\ (?:it|that|this)\ (?:to|on)\ (?:the|your|my|our)\ (?:next\ )?(?:invoice|bill)\b
     | \b(?:bill|invoice)\ (?:me|us)\ (?:extra|separately)\b
-    | (?<![א-ת])כמה\ (?:זה\ )?(?:יעלה|תעלה|יעלו|עולה|עולות|עולים)(?![א-ת])
+    | (?<!(?:סיפר|אמרו|אמרה)\ לי\ )(?<!סיפרה\ לי\ )(?<!(?:ראיתי|שמעתי)\ )
+      (?<![א-ת])כמה\ (?:זה\ )?(?:יעלה|תעלה|יעלו|עולה|עולות|עולים)(?![א-ת])
     | (?<![א-ת])כמה\ (?:תרצי?|תיקחי?|תיקחו)\ (?:על|עבור)(?![א-ת])
     | (?:אפשר|שמח\ ל|אודה|תוכלי?|תוכלו|שלחי?|תעשי?|תכיני?|[אנ]בקש|מבקשת?|מבקשים) [^.?!]{0,30} הצעת\ מחיר
     | (?:אשמח|נשמח|מוכנה?|מוכנים)\ לשלם\ (?:על\ (?:זה|כך)|בנפרד|תוספת|בתוספת)

@@ -1,6 +1,7 @@
-"""Packs a trained network into small arrays that the numpy reader takes."""
+"""Packs the trained networks into small arrays that the numpy reader takes."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -15,25 +16,42 @@ WEIGHT_STEP = 1 / 16
 WORD_STEP = 1 / 9
 
 
-def pack(network: Network, pieces: list[str], scores: list[float]) -> Arrays:
-    """All arrays of `encoder.npz`."""
-    shape = {"layers": len(network.blocks), "heads": network.blocks[0].heads}
-    codes, scale = _codes(network.words.weight.detach().numpy(), WORD_STEP)
+def pack(networks: Sequence[Network], shared: int, pieces: Sequence[str], scores: Sequence[float]) -> Arrays:
+    """All arrays of `encoder.npz`.
+
+    Args:
+        networks: that have words and their lowest layers in common.
+        shared: how many layers those are.
+        pieces: what the rows of words stand for.
+        scores: their log probabilities.
+    """
+    one = networks[0]
+    shape = {"heads": one.blocks[0].heads, "shared": shared, "layers": len(one.blocks), "networks": len(networks)}
+    codes, scale = _codes(one.words.weight.detach().numpy(), WORD_STEP)
     arrays: Arrays = {
         "shape": _bytes(json.dumps(shape)),
         "pieces": _bytes("\n".join(pieces)),
         "scores": np.array(scores, np.float32),
         "words.codes": codes,
         "words.scale": scale,
-        "places": network.places.detach().numpy().astype(np.float16),
-        **_norm("norm", network.norm),
-        **_matrix("head", _plain_head(network), step=1 / 24),
+        "places": one.places.detach().numpy().astype(np.float16),
+        **_norm("norm", one.norm),
+        **_layers("shared", one, range(shared)),
     }
-    for number, block in enumerate(network.blocks):
-        for name in ("qkv", "out", "up", "down"):
-            arrays |= _matrix(f"layer{number}.{name}", getattr(block, name), step=WEIGHT_STEP)
-        for name in ("first", "second"):
-            arrays |= _norm(f"layer{number}.{name}", getattr(block, name))
+    for number, network in enumerate(networks):
+        arrays |= _layers(f"network{number}", network, range(shared, len(network.blocks)))
+        arrays |= _matrix(f"network{number}.head", _plain_head(network), step=1 / 24)
+    return arrays
+
+
+def _layers(name: str, network: Network, numbers: range) -> Arrays:
+    arrays: Arrays = {}
+    for number in numbers:
+        block = network.blocks[number]
+        for part in ("qkv", "out", "up", "down"):
+            arrays |= _matrix(f"{name}.layer{number}.{part}", getattr(block, part), step=WEIGHT_STEP)
+        for part in ("first", "second"):
+            arrays |= _norm(f"{name}.layer{number}.{part}", getattr(block, part))
     return arrays
 
 

@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,6 +14,7 @@ from torch import nn
 from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel
 
+from inboxguard.core.classifier.encoder import agreed
 from inboxguard.core.classifier.examples import Example
 from inboxguard.core.classifier.patterns import Pattern, expansions
 from inboxguard.core.classifier.pieces import UNKNOWN, Pieces
@@ -32,7 +33,7 @@ class Settings:
     #: The lowest layers, and the words, stay as they were published.
     frozen: int = 2
     #: The first one shows every mail, each later one the hard half of them and a few of the others.
-    epochs: int = 4
+    epochs: int = 5
     #: Share of the mails, those whose last loss was largest, that are shown in every epoch, …
     hard: float = 0.5
     #: … and of the others that are.
@@ -53,7 +54,7 @@ class Settings:
     doubt: float = 0.02
     #: The weights are the mean of those in this last share of the steps.
     averaged: float = 1 / 3
-    #: Trainings from one start, each in an order of its own, whose weights are averaged.
+    #: Trainings from one start, each in an order of its own; the reader holds all of them.
     orders: int = 2
     seed: int = 0
 
@@ -71,7 +72,7 @@ def train(
     """A network that has learnt the mails, and in every epoch another expansion of each pattern.
 
     Args:
-        order: which of the orders the mails come in. All start from the same network, so that their mean is one too.
+        order: which of the orders the mails come in. All start from the same network.
     """
     torch.manual_seed(settings.seed)
     pieces = pieces_of(source, kept)
@@ -149,10 +150,10 @@ def _plan(
     return grouped([*shown, *phrases], settings.tokens, chance)
 
 
-def joined(source: Source, kept: Sequence[int], states: Sequence[dict[str, torch.Tensor]], layers: int) -> Network:
-    """The network whose weights are the mean of those of several orders."""
+def loaded(source: Source, kept: Sequence[int], state: Mapping[str, torch.Tensor], layers: int) -> Network:
+    """A network with these weights."""
     network = _network(source, kept, layers)
-    network.load_state_dict({name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]})
+    network.load_state_dict(state)
     return network.eval()
 
 
@@ -234,15 +235,15 @@ def _losses(logits: torch.Tensor, batch: Batch, settings: Settings) -> tuple[tor
 
 @torch.no_grad()
 def sentence_logits(
-    network: Network, pieces: Pieces, mails: Sequence[Example], *, with_facts: bool
+    networks: Sequence[Network], pieces: Pieces, mails: Sequence[Example], *, with_facts: bool
 ) -> list[np.ndarray]:
     """(sentences, kinds) for each mail, as the numpy reader gives them."""
-    network.eval()
     found = [np.full((len(mail.sentences()), len(KINDS)), -np.inf, np.float32) for mail in mails]
     for batch in batches(items_of(mails, pieces, with_facts=with_facts), 6000):
         with torch.autocast("cpu", torch.bfloat16):
-            logits = network(batch.tokens, batch.pool).float().numpy()
-        for item, rows in zip(batch.items, logits, strict=True):
-            for part, (sentence, _, _) in enumerate(item.window.spans):
-                found[item.mail][sentence] = np.maximum(found[item.mail][sentence], rows[part])
+            heard = [network(batch.tokens, batch.pool).float().numpy() for network in networks]
+        for number, item in enumerate(batch.items):
+            rows = agreed(one[number, : len(item.window.spans)] for one in heard)
+            for row, (sentence, _, _) in zip(rows, item.window.spans, strict=True):
+                found[item.mail][sentence] = np.maximum(found[item.mail][sentence], row)
     return found

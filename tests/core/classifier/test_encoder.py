@@ -3,12 +3,13 @@
 import itertools
 import json
 import math
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
 
 from inboxguard.core.classifier import layout
-from inboxguard.core.classifier.encoder import EncoderReader, Matrix, Norm, from_arrays, gelu
+from inboxguard.core.classifier.encoder import QUIET, EncoderReader, Matrix, Norm, agreed, from_arrays, gelu
 from inboxguard.core.classifier.pieces import BEGIN, END, UNKNOWN, Pieces, fold
 
 PIECES = [
@@ -33,13 +34,15 @@ PIECES = [
 ]
 SCORES = [0, 0, 0, 0, -3, -4, -4, -6, -6, -6, -5, -5, -4, -6, -3, -3, -5, -5]
 KINDS, WIDTH, INNER, HEADS = 6, 8, 16, 2
+#: One layer in common, then one of each network's own.
+SHAPE = {"heads": HEADS, "shared": 1, "layers": 2, "networks": 2}
 
 
 def _pieces() -> Pieces:
     return Pieces(PIECES, SCORES)
 
 
-def tiny_arrays(layers: int = 2) -> dict[str, np.ndarray]:
+def tiny_arrays() -> dict[str, np.ndarray]:
     chance = np.random.default_rng(7)
 
     def matrix(name: str, outputs: int, inputs: int) -> dict[str, np.ndarray]:
@@ -56,17 +59,17 @@ def tiny_arrays(layers: int = 2) -> dict[str, np.ndarray]:
         }
 
     arrays = {
-        "shape": np.frombuffer(json.dumps({"layers": layers, "heads": HEADS}).encode(), np.uint8),
+        "shape": np.frombuffer(json.dumps(SHAPE).encode(), np.uint8),
         "pieces": np.frombuffer("\n".join(PIECES).encode(), np.uint8),
         "scores": np.array(SCORES, np.float32),
         "words.codes": chance.integers(-9, 10, (len(PIECES), WIDTH), dtype=np.int8),
         "words.scale": chance.uniform(0.01, 0.03, len(PIECES)).astype(np.float32),
         "places": chance.normal(0, 0.1, (400, WIDTH)).astype(np.float16),
         **norm("norm"),
-        **matrix("head", KINDS, WIDTH),
+        **matrix("network0.head", KINDS, WIDTH),
+        **matrix("network1.head", KINDS, WIDTH),
     }
-    for number in range(layers):
-        name = f"layer{number}"
+    for name in ("shared.layer0", "network0.layer1", "network1.layer1"):
         arrays |= matrix(f"{name}.qkv", 3 * WIDTH, WIDTH) | matrix(f"{name}.out", WIDTH, WIDTH)
         arrays |= matrix(f"{name}.up", INNER, WIDTH) | matrix(f"{name}.down", WIDTH, INNER)
         arrays |= norm(f"{name}.first") | norm(f"{name}.second")
@@ -78,8 +81,8 @@ def reader() -> EncoderReader:
     return from_arrays(tiny_arrays())
 
 
-def _slowly(arrays: dict[str, np.ndarray], tokens: list[int]) -> list[list[float]]:
-    """The hidden numbers of the tokens by the textbook, one number at a time."""
+def _slowly(arrays: dict[str, np.ndarray], tokens: list[int], network: str) -> list[list[float]]:
+    """The hidden numbers of the tokens in one network by the textbook, one number at a time."""
 
     def linear(name: str, row: list[float]) -> list[float]:
         codes, scale, bias = (arrays[f"{name}.{part}"].astype(float) for part in ("codes", "scale", "bias"))
@@ -115,8 +118,7 @@ def _slowly(arrays: dict[str, np.ndarray], tokens: list[int]) -> list[list[float
     for place, token in enumerate(tokens):
         word = arrays["words.codes"][token].astype(float) * arrays["words.scale"][token]
         rows.append(norm("norm", list(word + arrays["places"][place].astype(float))))
-    for number in range(2):
-        name = f"layer{number}"
+    for name in ("shared.layer0", f"{network}.layer1"):
         rows = [
             norm(f"{name}.first", [a + b for a, b in zip(row, more, strict=True)])
             for row, more in zip(rows, attention(name, rows), strict=True)
@@ -211,15 +213,34 @@ def test_an_endless_sentence_is_read_in_parts_that_fit() -> None:
     assert read >= 1800
 
 
-def test_logits_are_those_of_the_textbook(reader: EncoderReader) -> None:
+def _expected(network: str) -> np.ndarray:
+    """What one network says of two sentences with facts before them."""
     arrays = tiny_arrays()
-    rows = np.array(_slowly(arrays, [BEGIN, 5, END, 5, 6, 15, END, 10, 11, END]))
+    rows = np.array(_slowly(arrays, [BEGIN, 5, END, 5, 6, 15, END, 10, 11, END], network))
     pooled = np.stack([rows[3:7].mean(axis=0), rows[7:10].mean(axis=0)])
-    head = arrays["head.codes"].astype(float) * arrays["head.scale"][:, None]
-    expected = pooled @ head.T + arrays["head.bias"]
+    head = arrays[f"{network}.head.codes"].astype(float) * arrays[f"{network}.head.scale"][:, None]
+    return np.asarray(pooled @ head.T + arrays[f"{network}.head.bias"])
+
+
+def test_logits_are_the_mean_of_the_networks_as_the_textbook_has_them(reader: EncoderReader) -> None:
+    first, second = _expected("network0"), _expected("network1")
+    assert first.max() > QUIET
     found = reader.mail_logits(["can you?", "תוכלי"], "can")
     assert found.dtype == np.float32
-    np.testing.assert_allclose(found, expected, atol=2e-4)
+    np.testing.assert_allclose(found, (first + second) / 2, atol=2e-4)
+
+
+def test_a_network_that_hears_nothing_speaks_alone() -> None:
+    quiet = np.full((3, KINDS), QUIET - 0.1, np.float32)
+    loud = quiet.copy()
+    loud[1, 2] = 5
+
+    def heard() -> Iterator[np.ndarray]:
+        yield quiet
+        pytest.fail("the second network is asked")
+
+    assert agreed(heard()) is quiet
+    np.testing.assert_allclose(agreed(iter([loud, quiet])), (loud + quiet) / 2)
 
 
 def test_a_sentence_is_read_in_the_light_of_its_mail(reader: EncoderReader) -> None:
