@@ -94,10 +94,10 @@ def write_follow_up(
     if judgement.client_id != promise.client_id:
         return None
     everything = situation_of(row, flags, judgement, desk)
-    situation = _about(promise, everything)
-    step = step or firmer_step(Kind.PAYMENT_EXCUSE, situation, desk.settings.policy.ladder)
-    situation = everything if step is Step.FINAL else situation  # the last letter asks for the whole balance
+    promised = _about(promise, everything)
+    step = step or firmer_step(Kind.PAYMENT_EXCUSE, promised, desk.settings.policy.ladder)
     decision = Decision(Action.DRAFT, (Kind.PAYMENT_EXCUSE,), step, Why.DRAFTED)
+    situation = everything if step is Step.FINAL else promised  # the last letter asks for the whole balance
     return plan_draft(row, judgement, decision, situation, desk, broken=promise, generation=generation)
 
 

@@ -120,8 +120,8 @@ def settled(promise: Promise, client: Client | None, today: date, availability: 
     if promise.state is not PromiseState.OPEN or invoice is None:
         return promise
     breaks = breaking_day(promise, availability)
-    of_part = speaks_of_part(promise.sentence or "", [invoice])
-    if breaks is not None and (invoice.paid or today) >= breaks and not of_part:
+    over = breaks is not None and (invoice.paid or today) >= breaks
+    if over and not speaks_of_part(promise.sentence or "", [invoice]):
         return replace(promise, state=PromiseState.BROKEN)
     return replace(promise, state=PromiseState.KEPT) if invoice.paid else promise
 

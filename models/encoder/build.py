@@ -44,8 +44,6 @@ ENVIRONMENT = {
     "MALLOC_MMAP_THRESHOLD_": "4000000000",
     "MALLOC_TRIM_THRESHOLD_": "8000000000",
 }
-
-
 #: The first author held out; another in each language, lest two who wrote by one brief be left out together.
 _FIRST_HELD_OUT = {"en": 1, "he": 3}
 
@@ -68,14 +66,18 @@ class Build:
     parts: Path
 
     @cached_property
+    def _labelled(self) -> list[Example]:
+        return _read(self.text)
+
+    @cached_property
     def mails(self) -> list[Example]:
         """All of them."""
-        return _read([*self.text, *self.extra])
+        return [*self._labelled, *_read(self.extra)]
 
     @cached_property
     def held_out(self) -> set[str]:
         """The authors whom the measured networks never read."""
-        authors = sorted({mail.author for mail in _read(self.text)})
+        authors = sorted({mail.author for mail in self._labelled})
         return {
             name
             for language, first in _FIRST_HELD_OUT.items()

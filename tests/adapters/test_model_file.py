@@ -220,3 +220,21 @@ def test_without_a_build_note_there_is_no_second_reader_and_a_wrong_one_is_refus
     (folder / "encoder.json").write_text(json.dumps({"sha256": "0", "unseen_sha256": "0"}), encoding="utf-8")
     with pytest.raises(ModelError, match=r"encoder\.npz is not the file"):
         load_second(folder)
+
+
+def test_a_second_reader_of_another_format_is_refused_by_name(folder: Path) -> None:
+    for name in ("encoder.npz", UNSEEN):
+        shutil.copy(folder / ARRAYS, folder / name)
+    digest = hashlib.sha256((folder / ARRAYS).read_bytes()).hexdigest()
+    note = {"sha256": digest, "unseen_sha256": digest, "text_sha256": "0"}
+    (folder / "encoder.json").write_text(json.dumps(note), encoding="utf-8")
+    with pytest.raises(ModelError, match=r"encoder\.npz is of another format; run its build step again"):
+        load_second(folder)
+
+
+def test_the_shipped_logits_are_of_authors_held_out_alone() -> None:
+    note = json.loads((models_folder() / "encoder.json").read_text(encoding="utf-8"))
+    with np.load(models_folder() / UNSEEN) as arrays:
+        mails = {name.removesuffix("+facts") for name in arrays.files}
+    assert len(mails) == note["held_out_mails"]
+    assert {mail.author for mail in all_examples() if mail.id in mails} == set(note["held_out"])

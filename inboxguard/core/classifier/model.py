@@ -19,7 +19,7 @@ Scores = npt.NDArray[np.float32]
 #: A word must add this much to the logit to be named.
 _WORD_WEIGHT = 0.05
 _NAMED_WORDS = 3
-#: What is read of a new text, half from its start and half from its end: about ten pages, 3 s. 256 kB would take 40 s.
+#: What is read of a new text, half from its start and half from its end: about ten pages, 3 s. 256 kB would take 35 s.
 MAX_CHARACTERS = 20_000
 
 
