@@ -10,15 +10,15 @@ import numpy as np
 import numpy.typing as npt
 
 from inboxguard.core.classifier.linear import LinearReader
-from inboxguard.core.classifier.model import KINDS, Blend, Calibration, Model
+from inboxguard.core.classifier.model import KINDS, Calibration, Model
 from inboxguard.core.errors import ModelError
 from inboxguard.core.types import Threshold
 
 if TYPE_CHECKING:
     from inboxguard.core.classifier.encoder import EncoderReader
 
-#: Raised when the meaning of the arrays changes: features, order of kinds, blend, calibration, networks.
-FORMAT = 4
+#: Raised when the meaning of the arrays changes: features, order of kinds, the readers' weights, calibration, networks.
+FORMAT = 5
 ARRAYS = "linear.npz"
 ENCODER = "encoder.npz"
 #: What the encoder's build step wrote of it: hashes, source, settings.
@@ -68,7 +68,6 @@ def _loaded(folder: Path, card: dict[str, Any], together: dict[str, Any] | None)
         _threshold(together),
         card["version"],
         second=load_encoder(folder),
-        blend=Blend(*(np.array(together["blend"][name], np.float32) for name in ("weights", "offset"))),
         plain=(_calibration(card["alone"]), _threshold(card["alone"]).stand),
     )
 
@@ -146,7 +145,7 @@ def save_model(folder: Path, alone: Model, together: Model | None, card: dict[st
         "kinds": list(KINDS),
         "version": alone.version,
         "alone": _reading(alone),
-        "together": {**_reading(together), "blend": _blend(together.blend)} if together else None,
+        "together": _reading(together) if together else None,
         "files": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in files},
     }
     (folder / CARD).write_text(json.dumps(card, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
@@ -158,10 +157,6 @@ def _reading(model: Model) -> dict[str, Any]:
         "offset": [round(float(value), 5) for value in model.calibration.offset],
         "threshold": {"ask": model.threshold.ask, "stand": model.threshold.stand},
     }
-
-
-def _blend(blend: Blend) -> dict[str, Any]:
-    return {name: getattr(blend, name).astype(float).round(5).tolist() for name in ("weights", "offset")}
 
 
 def rounds(folder: Path) -> list[dict[str, Any]]:

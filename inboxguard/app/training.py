@@ -18,7 +18,7 @@ from inboxguard.core.classifier.measures import (
     label_matrix,
     report,
 )
-from inboxguard.core.classifier.model import KINDS, Blend, Calibration, Model, SecondReader
+from inboxguard.core.classifier.model import KINDS, Calibration, Model, SecondReader, both
 from inboxguard.core.classifier.patterns import Pattern, expansions
 from inboxguard.core.errors import UsageError
 
@@ -120,8 +120,7 @@ class Second:
     """The second reader, and what it makes of mails whose author it has not read."""
 
     reader: SecondReader
-    #: Sentence logits by mail id, and by id with "+facts" where the agreement's facts were told, of authors held
-    #: out, by networks that were fine-tuned without them.
+    #: Sentence logits by mail id, and by id with "+facts" where the agreement's facts were told, of authors held out.
     unseen: Mapping[str, Array]
 
 
@@ -192,11 +191,11 @@ def _together(
     if len({mail.author for mail in mails}) <= 1:
         raise UsageError("the second reader's logits are not of this text; build it anew (models/encoder/build.py)")
 
-    logits = pooled_by_mail(_blended_unseen(read), mails)
+    logits = pooled_by_mail([both(one.first, one.second) for one in read], mails)
     calibration = calibrate(logits, mails)
     scores = calibration.probabilities(logits)
     threshold = choose_threshold(scores, mails)
-    model = Model(alone.first, calibration, threshold, alone.version, second.reader, fit_blend(read))
+    model = Model(alone.first, calibration, threshold, alone.version, second.reader)
     # Each mail once: with nothing told, and as it would be read where its agreement is known.
     untold = [number for number, one in enumerate(read) if not one.told]
     known = list({one.mail.id: number for number, one in enumerate(read)}.values())
@@ -211,40 +210,13 @@ def _together(
     }
 
 
-def fit_blend(read: Sequence[_Read]) -> Blend:
-    """A logistic regression per kind over all logits of a sentence."""
-    from sklearn.linear_model import LogisticRegression
-
-    heard = np.vstack([np.hstack([one.first, one.second]) for one in read])
-    labels = np.array([[kind in kinds for kind in KINDS] for one in read for _, kinds in one.mail.sentences()])
-    fits = [LogisticRegression(solver="newton-cholesky").fit(heard, labels[:, column]) for column in range(len(KINDS))]
-    return Blend(
-        np.vstack([fit.coef_[0] for fit in fits]).T.astype(np.float32),
-        np.array([fit.intercept_[0] for fit in fits], np.float32),
-    )
-
-
-def _blended_unseen(read: Sequence[_Read]) -> list[Array]:
-    """Sentence logits of both, each mail's by a blend that was fitted without its author."""
-    from sklearn.model_selection import GroupKFold
-
-    authors = [one.mail.author for one in read]
-    logits: list[Array] = [np.empty(0)] * len(read)
-    for others, held in GroupKFold(min(FOLDS, len(set(authors)))).split(read, groups=authors):
-        blend = fit_blend([read[number] for number in others])
-        for number in held:
-            logits[number] = blend(read[number].first, read[number].second)
-    return logits
-
-
-def _ablations(read: Sequence[_Read], blended: Array) -> list[dict[str, Any]]:
+def _ablations(read: Sequence[_Read], added: Array) -> list[dict[str, Any]]:
     """What each reader brings, at the same share of alarms, on the same mails (with facts and without)."""
     mails = [one.mail for one in read]
     ways = {
         "first alone": pooled_by_mail([one.first for one in read], mails),
         "second alone": pooled_by_mail([one.second for one in read], mails),
-        "sum, first at 0.5": pooled_by_mail([Blend.of_sum(0.5)(one.first, one.second) for one in read], mails),
-        "blend": blended,
+        "both": added,
     }
     return [{"readers": name, **_ablation(logits, mails)} for name, logits in ways.items()]
 

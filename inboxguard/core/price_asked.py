@@ -3,7 +3,7 @@
 import re
 
 #: Asked or offered within one sentence. "The price is too high" and a late payment are something else.
-#: On the 25,599 mails of models/mails it hears 344, none of them with a discount or work beyond what was agreed; it was
+#: On the 33,785 mails of models/mails it hears 467, none of them with a discount or work beyond what was agreed; it was
 #: mended until that was so, so the figure says nothing of other mail.
 _ASKED = re.compile(
     r"""
@@ -19,7 +19,7 @@ _ASKED = re.compile(
     | \b(?:add|put)\ (?:it|that|this)\ (?:to|on)\ (?:the|your|my|our)\ (?:next\ )?(?:invoice|bill)\b
     | \b(?:bill|invoice)\ (?:me|us)\ (?:extra|separately)\b
     | (?<!(?:סיפר|אמרו|אמרה)\ לי\ )(?<!סיפרה\ לי\ )(?<!(?:ראיתי|שמעתי)\ )
-      (?<![א-ת])כמה\ (?:זה\ )?(?:יעלה|תעלה|יעלו|עולה|עולות|עולים)(?![א-ת])
+      (?<![א-ת])(?<!יודע\ )(?<!יודעת\ )(?<!יודעים\ )כמה\ (?:זה\ )?(?:יעלה|תעלה|יעלו|עולה|עולות|עולים)(?![א-ת])
     | (?<![א-ת])כמה\ (?:תרצי?|תיקחי?|תיקחו)\ (?:על|עבור)(?![א-ת])
     | (?:אפשר|שמח\ ל|אודה|תוכלי?|תוכלו|שלחי?|תעשי?|תכיני?|[אנ]בקש|מבקשת?|מבקשים) [^.?!]{0,30} הצעת\ מחיר
     | (?:אשמח|נשמח|מוכנה?|מוכנים)\ לשלם\ (?:על\ (?:זה|כך)|בנפרד|תוספת|בתוספת)

@@ -1,20 +1,38 @@
 """The encoder in PyTorch, for training: BERT layers, sentences pooled in the context of their mail."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from source import Source
 from torch import nn
 from torch.nn import functional
+
+Arrays = Mapping[str, npt.NDArray[Any]]
+
+#: Bfloat16 where the processor multiplies it in tiles (AMX); elsewhere float32 is the faster one (`ablation.md`).
+NUMBERS = torch.bfloat16 if torch.cpu.get_capabilities().get("amx_bf16") else torch.float32
+
+
+def fast() -> torch.autocast:
+    """The precision that the network is run in."""
+    return torch.autocast("cpu", torch.bfloat16, enabled=NUMBERS is torch.bfloat16)
+
+
+def _unpacked(arrays: Arrays, name: str) -> tuple[torch.Tensor, torch.Tensor]:
+    """Weight and bias of a matrix that `quantise` packed."""
+    weight = arrays[f"{name}.codes"] * arrays[f"{name}.scale"].astype(np.float32)[:, None]
+    return torch.tensor(weight), torch.tensor(arrays[f"{name}.bias"])
 
 
 class Noise:
     """Dropout masks cut from one long strip at random: drawing them anew took an eighth of the time."""
 
     def __init__(self, share: float, length: int = 2**22) -> None:
-        self.strip = ((torch.rand(length) >= share) / (1 - share)).bfloat16()
+        self.strip = ((torch.rand(length) >= share) / (1 - share)).to(NUMBERS)
 
     def like(self, x: torch.Tensor) -> torch.Tensor:
         """Zeroes for a share of the numbers of `x`, a little over one for the others."""
@@ -95,9 +113,29 @@ class Network(nn.Module):
         nn.init.normal_(self.head.weight, std=0.02)
         nn.init.constant_(self.head.bias, -3.0)
 
+    @torch.no_grad()
+    def take_layers(self, arrays: Arrays, name: str, shared: int) -> None:
+        """Goes on from the layers of that network of an earlier reader; the shared ones are as published."""
+        for row, block in enumerate(self.blocks[shared:], shared):
+            for part in ("qkv", "out", "up", "down"):
+                weight, bias = _unpacked(arrays, f"{name}.layer{row}.{part}")
+                getattr(block, part).weight.copy_(weight)
+                getattr(block, part).bias.copy_(bias)
+            for part in ("first", "second"):
+                norm = getattr(block, part)
+                for values in ("weight", "bias"):
+                    getattr(norm, values).copy_(torch.tensor(arrays[f"{name}.layer{row}.{part}.{values}"]))
+
+    @torch.no_grad()
+    def take_head(self, arrays: Arrays, name: str) -> None:
+        """Says what the head of that network said; `measure` comes before."""
+        weight, bias = _unpacked(arrays, f"{name}.head")
+        self.head.weight.copy_(weight * self.spread)
+        self.head.bias.copy_(bias + weight @ self.centre)
+
     def hidden(self, tokens: torch.Tensor) -> torch.Tensor:
         """(mails, tokens, width) of padded mails; piece 1 is padding."""
-        mask = torch.where(tokens == 1, -30000.0, 0.0)[:, None, None, :].bfloat16()
+        mask = torch.where(tokens == 1, -30000.0, 0.0)[:, None, None, :].to(NUMBERS)
         x = self._drop(self.norm(self.words(tokens) + self.places[: tokens.shape[1]]))
         for block in self.blocks:
             x = _fused(block, x, mask, self.noise.like(x), self.noise.like(x)) if self.training else block(x, mask)

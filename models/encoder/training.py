@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
-from network import Network
+from network import Arrays, Network, fast
 from reading import KINDS, Batch, Item, batches, grouped, items_of, padded
 from source import Floats, Source
 from torch import nn
 from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel
 
-from inboxguard.core.classifier.encoder import agreed
 from inboxguard.core.classifier.examples import Example
 from inboxguard.core.classifier.patterns import Pattern, expansions
 from inboxguard.core.classifier.pieces import UNKNOWN, Pieces
@@ -67,17 +66,24 @@ def train(
     patterns: Sequence[Pattern],
     settings: Settings,
     order: int = 0,
+    parent: Arrays | None = None,
     tell: Callable[[str], None] = print,
 ) -> Network:
     """A network that has learnt the mails, and in every epoch another expansion of each pattern.
 
     Args:
-        order: which of the orders the mails come in. All start from the same network.
+        order: which of the orders the mails come in. All start from the same network, …
+        parent: … or each from its own one of an earlier reader.
     """
     torch.manual_seed(settings.seed)
     pieces = pieces_of(source, kept)
     plain, told = (_by_mail(items_of(mails, pieces, with_facts=facts), len(mails)) for facts in (False, True))
-    network = _fresh(source, kept, settings, plain)
+    network = _network(source, kept, settings.layers)
+    if parent:
+        network.take_layers(parent, f"network{order}", settings.frozen)
+    _ready(network, settings, plain)
+    if parent:
+        network.take_head(parent, f"network{order}")
     torch.manual_seed(settings.seed + order)
     optimiser, mean = _optimiser(network, settings), AveragedModel(network)
     chance = random.Random(settings.seed + order)  # noqa: S311 shuffling
@@ -161,14 +167,12 @@ def _network(source: Source, kept: Sequence[int], layers: int) -> Network:
     return Network(source, kept, layers=layers, kinds=len(KINDS), places=PLACES)
 
 
-def _fresh(source: Source, kept: Sequence[int], settings: Settings, mails: Sequence[list[Item]]) -> Network:
-    network = _network(source, kept, settings.layers)
+def _ready(network: Network, settings: Settings, mails: Sequence[list[Item]]) -> None:
     network.freeze(settings.frozen)
     network.eval()
     sample = [item for group in mails[:: len(mails) // 300 + 1] for item in group]
-    with torch.autocast("cpu", torch.bfloat16):
+    with fast():
         network.measure((batch.tokens, batch.pool) for batch in batches(sample, 6000))
-    return network
 
 
 def pieces_of(source: Source, kept: Sequence[int]) -> Pieces:
@@ -209,7 +213,7 @@ def _step(
 ) -> tuple[float, list[float]]:
     """The step's loss, and that of each window's largest logits."""
     hidden = (torch.rand(batch.tokens.shape) < settings.hidden) & (batch.tokens > UNKNOWN)
-    with torch.autocast("cpu", torch.bfloat16):
+    with fast():
         logits = network(batch.tokens.masked_fill(hidden, UNKNOWN), batch.pool)
     sentences, largest = _losses(logits.float(), batch, settings)
     loss = (sentences + largest).mean()
@@ -231,19 +235,3 @@ def _losses(logits: torch.Tensor, batch: Batch, settings: Settings) -> tuple[tor
     sentences = (entropy(logits, batch.labels) * batch.real).sum(1) / batch.real.sum(1).sqrt()
     largest = logits.masked_fill(batch.real[:, :, None] == 0, -1e4).amax(1)
     return sentences, entropy(largest, batch.labels.amax(1))
-
-
-@torch.no_grad()
-def sentence_logits(
-    networks: Sequence[Network], pieces: Pieces, mails: Sequence[Example], *, with_facts: bool
-) -> list[np.ndarray]:
-    """(sentences, kinds) for each mail, as the numpy reader gives them."""
-    found = [np.full((len(mail.sentences()), len(KINDS)), -np.inf, np.float32) for mail in mails]
-    for batch in batches(items_of(mails, pieces, with_facts=with_facts), 6000):
-        with torch.autocast("cpu", torch.bfloat16):
-            heard = [network(batch.tokens, batch.pool).float().numpy() for network in networks]
-        for number, item in enumerate(batch.items):
-            rows = agreed(one[number, : len(item.window.spans)] for one in heard)
-            for row, (sentence, _, _) in zip(rows, item.window.spans, strict=True):
-                found[item.mail][sentence] = np.maximum(found[item.mail][sentence], row)
-    return found

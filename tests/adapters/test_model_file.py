@@ -25,7 +25,7 @@ from inboxguard.app.training import check_enough, data_hash, evaluate, train
 from inboxguard.core.classifier.encoder import from_arrays
 from inboxguard.core.classifier.examples import Example, read_examples
 from inboxguard.core.classifier.linear import empty_arrays
-from inboxguard.core.classifier.model import KINDS, Blend, Calibration, Model
+from inboxguard.core.classifier.model import KINDS, Calibration, Model
 from inboxguard.core.classifier.patterns import read_patterns
 from inboxguard.core.errors import ModelError, UsageError
 from inboxguard.core.types import Threshold
@@ -62,15 +62,14 @@ def test_what_was_saved_is_loaded(folder: Path) -> None:
     assert json.loads((folder / CARD).read_text(encoding="utf-8"))["name"] == "a model"
 
 
-def test_a_blend_comes_back_as_it_was(tmp_path: Path) -> None:
+def test_both_readers_come_back_with_their_own_calibrations(tmp_path: Path) -> None:
     np.savez(tmp_path / "encoder.npz", **tiny_arrays())
-    weights = np.arange(2 * len(KINDS) ** 2, dtype=np.float32).reshape(-1, len(KINDS)) / 7
-    blend = Blend(weights, np.arange(len(KINDS), dtype=np.float32) - 3)
-    together = replace(a_model(), second=from_arrays(tiny_arrays()), blend=blend)
+    platt = Calibration(np.full(len(KINDS), 0.5, np.float32), np.ones(len(KINDS), np.float32))
+    together = replace(a_model(), second=from_arrays(tiny_arrays()), calibration=platt, threshold=Threshold(0.2, 0.7))
     save_model(tmp_path, a_model(), together, {})
-    loaded = load_model(tmp_path).blend
-    assert np.allclose(loaded.weights, weights, atol=1e-5)
-    assert np.allclose(loaded.offset, blend.offset, atol=1e-5)
+    loaded, sentences = load_model(tmp_path), ["Hello there.", "Make it cheaper."]
+    assert (loaded.threshold, loaded.plain and loaded.plain[1]) == (Threshold(0.2, 0.7), 0.8)
+    assert np.allclose(loaded.sentence_probabilities(sentences), together.sentence_probabilities(sentences))
 
 
 def test_one_changed_octet_is_refused(folder: Path) -> None:

@@ -21,15 +21,12 @@ def alarmed(text: str) -> set[Kind]:
 
 #: Known weaknesses, told in the model card; the day the model learns one, its test fails here and it is struck off.
 WEAK = {
-    # The judge only asks about a request beside an offer to pay, whatever the model says.
-    "offer": {"Please add a flyer too, and bill us for it separately."},
     "same": {
         "Hi Tom, the cheque is in the post. Best, Ruth",
         "הצ׳ק בדואר, רו״ח בחופש.",
         "please send me the file tonite",
     },
     "second": {"I assumed a second language was included."},
-    "among": {"I assumed a second language was included."},
 }
 
 
@@ -104,10 +101,7 @@ def test_the_innocent_half_raises_no_alarm(innocent: str) -> None:
         (OS, "אם כבר את בזה, תוסיפי גם פלייר.", "נשמח גם לפלייר, תשלחי הצעת מחיר ונאשר."),
     ],
 )
-def test_an_offer_to_pay_clears_the_extra(
-    request: pytest.FixtureRequest, kind: Kind, demand: str, with_pay: str
-) -> None:
-    expected_to_fail(request, "offer", with_pay)
+def test_an_offer_to_pay_clears_the_extra(kind: Kind, demand: str, with_pay: str) -> None:
     assert probability(with_pay, kind) < probability(demand, kind) - 0.2
 
 

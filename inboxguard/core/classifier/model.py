@@ -1,7 +1,7 @@
 """From a mail's new text to calibrated probabilities per kind, each with its sentence and words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
@@ -21,6 +21,8 @@ _WORD_WEIGHT = 0.05
 _NAMED_WORDS = 3
 #: What is read of a new text, half from its start and half from its end: about ten pages, 3 s. 256 kB would take 35 s.
 MAX_CHARACTERS = 20_000
+#: What the first reader's logit weighs beside the second's.
+FIRST_WEIGHT = 0.5
 
 
 class SecondReader(Protocol):
@@ -43,26 +45,9 @@ class Calibration:
         return np.asarray(1 / (1 + np.exp(-np.clip(self.slope * logits + self.offset, -30, 30))), dtype=np.float32)
 
 
-@dataclass(frozen=True)
-class Blend:
-    """What both readers say of one sentence as one logit per kind, for which each kind hears all twelve.
-
-    So the kinds compete within a sentence, and never between sentences.
-    """
-
-    #: (first reader's kinds, then the second's; kinds).
-    weights: npt.NDArray[np.float32]
-    offset: npt.NDArray[np.float32]
-
-    @classmethod
-    def of_sum(cls, first: float) -> "Blend":
-        """Each kind's own two logits, the first reader's weighed and the second's as it is."""
-        one = np.eye(len(KINDS), dtype=np.float32)
-        return cls(np.vstack([first * one, one]), np.zeros(len(KINDS), np.float32))
-
-    def __call__(self, first: Scores, second: Scores) -> Scores:
-        """(sentences, kinds) of each reader to the same of both."""
-        return np.asarray(np.hstack([first, second]) @ self.weights + self.offset, np.float32)
+def both(first: Scores, second: Scores) -> Scores:
+    """What both readers say of some sentences (sentences, kinds), as one logit per kind."""
+    return np.asarray(FIRST_WEIGHT * first + second, np.float32)
 
 
 @dataclass(frozen=True)
@@ -95,8 +80,6 @@ class Model:
 
     #: None: the first reader answers alone, by a calibration of its own.
     second: SecondReader | None = None
-    #: How the logits of both become one.
-    blend: Blend = field(default_factory=lambda: Blend.of_sum(1.0))
     #: The first reader's own calibration and stand, where both answer: what it alone would stand for is asked about.
     plain: tuple[Calibration, float] | None = None
 
@@ -105,8 +88,8 @@ class Model:
         first = self.first.logits(sentences)
         if self.second is None:
             return self.calibration.probabilities(first)
-        both = self.blend(first, self.second.mail_logits(sentences, facts_text(context)))
-        return self._asked(self.calibration.probabilities(both), first)
+        added = both(first, self.second.mail_logits(sentences, facts_text(context)))
+        return self._asked(self.calibration.probabilities(added), first)
 
     def _asked(self, scores: Scores, first: Scores) -> Scores:
         """Lifts what is plainly said to where it is asked about: the mean of what both readers say, between the cuts.

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from inboxguard import wiring
 from inboxguard.core.classifier.features import BLOCKS, BUCKETS, buckets, sentence_buckets
 from inboxguard.core.classifier.linear import LinearReader, empty_arrays
-from inboxguard.core.classifier.model import KINDS, Blend, Calibration, Model
+from inboxguard.core.classifier.model import KINDS, Calibration, Model
 from inboxguard.core.types import Kind, Threshold
 
 DISCOUNT = KINDS.index(Kind.DISCOUNT)
@@ -122,28 +122,22 @@ class Whisper:
         return np.tile(row, (len(sentences), 1))
 
 
+class Deaf:
+    """A second reader that hears nothing."""
+
+    def mail_logits(self, sentences: list[str], facts: str) -> np.ndarray:
+        return np.full((len(sentences), len(KINDS)), -4, np.float32)
+
+
 def test_a_second_reader_adds_its_logits_and_sees_the_facts() -> None:
-    both = replace(CHEAP, second=Whisper(), blend=Blend.of_sum(0.5))
+    both = replace(CHEAP, second=Whisper())
     quiet = both.hear("Make it cheaper.")
     told = both.hear("Make it cheaper.", {"invoice_overdue": True})
     assert told[-1].probability > quiet[-1].probability > CHEAP.hear("Make it cheaper.")[-1].probability
 
 
-def test_kinds_compete_within_a_sentence_and_never_between_sentences() -> None:
-    jealous = Blend.of_sum(1.0)
-    jealous.weights[len(KINDS) + DISCOUNT, -1] = -5  # who hears a discount hears no farewell
-    first = np.zeros((2, len(KINDS)), np.float32)
-    second = first.copy()
-    second[0, -1] = 2
-    alone = jealous(first, second)[:, -1].max()
-    second[1, DISCOUNT] = 9
-    assert jealous(first, second)[:, -1].max() == alone
-    second[0, DISCOUNT] = 9
-    assert jealous(first, second)[:, -1].max() < alone
-
-
 def test_what_the_first_reader_alone_would_stand_for_is_asked_about_and_never_more() -> None:
-    deaf = replace(CHEAP, second=Whisper(), blend=Blend.of_sum(0.0), threshold=Threshold(0.4, 0.8))
+    deaf = replace(CHEAP, second=Deaf())
     asked = replace(deaf, plain=(CHEAP.calibration, 0.5))
     heard = {one.kind: one.probability for one in asked.hear("Make it cheaper.")}
     assert deaf.hear("Make it cheaper.")[DISCOUNT].probability < 0.8
