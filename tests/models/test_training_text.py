@@ -17,7 +17,8 @@ from inboxguard.core.parsing import parse
 from inboxguard.core.types import Fetched, Kind
 
 ROOT = Path(__file__).parents[2]
-FILES = sorted((ROOT / "models" / "mails").glob("*.jsonl"))
+#: What is learnt from, and what waits for the next build.
+FILES = sorted(path for folder in ("mails", "next") for path in (ROOT / "models" / folder).glob("*.jsonl"))
 FIELDS = {"id", "author", "lang", "sort", "profile", "client", "subject", "body", "labels", "evidence", "context"}
 FACTS = {"included", "excluded", "rounds_included", "payment_terms", "invoice_overdue"}
 _WORD = re.compile(r"[^\W_]+(?:['\"׳״’][^\W_]+)*")
