@@ -146,7 +146,7 @@ def learn(build: Build, order: int) -> None:
         patterns=build.patterns,
         settings=build.settings,
         order=order,
-        parent=dict(np.load(build.parent)) if build.parent else None,
+        parent=from_arrays(np.load(build.parent)).networks[order] if build.parent else None,
         tell=tell,
     )
     unfinished = file.with_suffix(".new.pt")

@@ -1,17 +1,15 @@
 """The encoder in PyTorch, for training: BERT layers, sentences pooled in the context of their mail."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import torch
 from source import Source
 from torch import nn
 from torch.nn import functional
 
-Arrays = Mapping[str, npt.NDArray[Any]]
+from inboxguard.core.classifier.encoder import Layer, Matrix
 
 #: Bfloat16 where the processor multiplies it in tiles (AMX); elsewhere float32 is the faster one (`ablation.md`).
 NUMBERS = torch.bfloat16 if torch.cpu.get_capabilities().get("amx_bf16") else torch.float32
@@ -22,10 +20,9 @@ def fast() -> torch.autocast:
     return torch.autocast("cpu", torch.bfloat16, enabled=NUMBERS is torch.bfloat16)
 
 
-def _unpacked(arrays: Arrays, name: str) -> tuple[torch.Tensor, torch.Tensor]:
-    """Weight and bias of a matrix that `quantise` packed."""
-    weight = arrays[f"{name}.codes"] * arrays[f"{name}.scale"].astype(np.float32)[:, None]
-    return torch.tensor(weight), torch.tensor(arrays[f"{name}.bias"])
+def _copy(linear: nn.Linear, packed: Matrix) -> None:
+    linear.weight.copy_(torch.tensor(packed.codes * packed.scale[:, None]))
+    linear.bias.copy_(torch.tensor(packed.bias))
 
 
 class Noise:
@@ -114,24 +111,21 @@ class Network(nn.Module):
         nn.init.constant_(self.head.bias, -3.0)
 
     @torch.no_grad()
-    def take_layers(self, arrays: Arrays, name: str, shared: int) -> None:
-        """Goes on from the layers of that network of an earlier reader; the shared ones are as published."""
-        for row, block in enumerate(self.blocks[shared:], shared):
+    def take_layers(self, packed: Sequence[Layer]) -> None:
+        """Goes on from the upper layers of a network of an earlier reader; the shared ones are as published."""
+        for block, layer in zip(self.blocks[-len(packed) :], packed, strict=True):
             for part in ("qkv", "out", "up", "down"):
-                weight, bias = _unpacked(arrays, f"{name}.layer{row}.{part}")
-                getattr(block, part).weight.copy_(weight)
-                getattr(block, part).bias.copy_(bias)
+                _copy(getattr(block, part), getattr(layer, part))
             for part in ("first", "second"):
-                norm = getattr(block, part)
-                for values in ("weight", "bias"):
-                    getattr(norm, values).copy_(torch.tensor(arrays[f"{name}.layer{row}.{part}.{values}"]))
+                getattr(block, part).weight.copy_(torch.tensor(getattr(layer, part).weight))
+                getattr(block, part).bias.copy_(torch.tensor(getattr(layer, part).bias))
 
     @torch.no_grad()
-    def take_head(self, arrays: Arrays, name: str) -> None:
+    def take_head(self, packed: Matrix) -> None:
         """Says what the head of that network said; `measure` comes before."""
-        weight, bias = _unpacked(arrays, f"{name}.head")
-        self.head.weight.copy_(weight * self.spread)
-        self.head.bias.copy_(bias + weight @ self.centre)
+        _copy(self.head, packed)
+        self.head.bias += self.head.weight @ self.centre
+        self.head.weight *= self.spread
 
     def hidden(self, tokens: torch.Tensor) -> torch.Tensor:
         """(mails, tokens, width) of padded mails; piece 1 is padding."""

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
-from network import Arrays, Network, fast
+from network import Network, fast
 from reading import KINDS, Batch, Item, batches, grouped, items_of, padded
 from source import Floats, Source
 from torch import nn
 from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel
 
+from inboxguard.core.classifier import encoder
 from inboxguard.core.classifier.examples import Example
 from inboxguard.core.classifier.patterns import Pattern, expansions
 from inboxguard.core.classifier.pieces import UNKNOWN, Pieces
@@ -66,24 +67,24 @@ def train(
     patterns: Sequence[Pattern],
     settings: Settings,
     order: int = 0,
-    parent: Arrays | None = None,
+    parent: encoder.Network | None = None,
     tell: Callable[[str], None] = print,
 ) -> Network:
     """A network that has learnt the mails, and in every epoch another expansion of each pattern.
 
     Args:
-        order: which of the orders the mails come in. All start from the same network, …
-        parent: … or each from its own one of an earlier reader.
+        order: which of the orders the mails come in.
+        parent: the network of an earlier reader that learns on; without one all orders start from the published one.
     """
     torch.manual_seed(settings.seed)
     pieces = pieces_of(source, kept)
     plain, told = (_by_mail(items_of(mails, pieces, with_facts=facts), len(mails)) for facts in (False, True))
     network = _network(source, kept, settings.layers)
     if parent:
-        network.take_layers(parent, f"network{order}", settings.frozen)
+        network.take_layers(parent.layers)
     _ready(network, settings, plain)
     if parent:
-        network.take_head(parent, f"network{order}")
+        network.take_head(parent.head)
     torch.manual_seed(settings.seed + order)
     optimiser, mean = _optimiser(network, settings), AveragedModel(network)
     chance = random.Random(settings.seed + order)  # noqa: S311 shuffling
