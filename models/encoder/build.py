@@ -7,7 +7,8 @@ r"""Builds the second reader: cuts multilingual-e5-small, fine-tunes it on the l
     inboxguard train
 
 With `--learn-on parent.npz --epochs 3 --rate 1e-4` the networks of an earlier reader learn on (`git show
-COMMIT:models/encoder.npz > parent.npz`); so the shipped ones were made, and README.md says from which.
+COMMIT:models/encoder.npz > parent.npz`); so the shipped ones were made, and README.md says from which. Mails that are
+still being written when it begins can join in the second epoch (`--later`).
 
 Beside the reader it writes `encoder.json`, its card, and `encoder_unseen.npz`: what the reader says of the mails held
 out, the last two blind sets. Calibration and the figures in the model card rest on it; `inboxguard train` then
@@ -21,6 +22,7 @@ import multiprocessing
 import os
 import platform
 import sys
+import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, fields
@@ -56,6 +58,8 @@ class Build:
     wheel: Path
     #: Labelled mails to learn from.
     text: list[Path]
+    #: More of them, which join in the second epoch; they may still be written while the first one runs.
+    later: list[Path]
     #: Labelled mails that are not learnt from, to measure on.
     held_out: list[Path]
     #: Slot patterns.
@@ -68,8 +72,15 @@ class Build:
 
     @cached_property
     def mails(self) -> list[Example]:
-        """Those to learn from."""
+        """Those to learn from, from the first epoch on."""
         return _read(self.text)
+
+    def later_mails(self) -> list[Example]:
+        """Those that join in the second epoch; waits until they are there."""
+        while missing := [file.name for file in self.later if not file.exists()]:
+            _say("waits for", ", ".join(missing))
+            time.sleep(30)
+        return _read(self.later)
 
     @cached_property
     def unseen(self) -> list[Example]:
@@ -82,15 +93,15 @@ class Build:
         return [one for file in self.phrases for one in read_patterns(file.read_text("utf-8").splitlines(), file.name)]
 
     def texts(self) -> list[str]:
-        """Whose pieces are kept."""
+        """Whose pieces are kept; those of the later mails have to do with them."""
         mails = [f"{mail.body} {facts_text(mail.context)}" for mail in self.mails]
         return [*mails, *(text for pattern in self.patterns for text in expansions(pattern, self.settings.epochs))]
 
     def weights(self, order: int) -> Path:
         """The file of the weights that one order gave; other mails or settings have another."""
         made_from = hashlib.sha256(repr(self.settings).encode())
-        for file in (*self.text, *self.phrases, *([self.parent] if self.parent else ())):
-            made_from.update(file.read_bytes())
+        for file in (*self.text, *self.later, *self.phrases, *([self.parent] if self.parent else ())):
+            made_from.update(file.read_bytes() if file.exists() else b"")
         return self.parts / f"{made_from.hexdigest()[:12]}-{order}.pt"
 
 
@@ -98,8 +109,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the build."""
     options = _options(arguments)
     settings = Settings(**{field.name: getattr(options, field.name) for field in fields(Settings)})
-    text = [file for file in options.text if file not in options.held_out]
-    build = Build(options.wheel, text, options.held_out, options.patterns, options.learn_on, settings, options.parts)
+    text = [file for file in options.text if file not in (*options.held_out, *options.later)]
+    build = Build(
+        wheel=options.wheel,
+        text=text,
+        later=options.later,
+        held_out=options.held_out,
+        phrases=options.patterns,
+        parent=options.learn_on,
+        settings=settings,
+        parts=options.parts,
+    )
     build.parts.mkdir(parents=True, exist_ok=True)
     os.environ.update(ENVIRONMENT)
     # Spawned, because the environment counts from a process's start.
@@ -119,6 +139,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("wheel", type=Path)
     parser.add_argument("text", type=Path, nargs="+", help="labelled mails, JSONL")
     parser.add_argument("--held-out", type=Path, nargs="+", required=True, help="those of them to measure on")
+    parser.add_argument("--later", type=Path, nargs="*", default=[], help="mails that join in the second epoch")
     parser.add_argument("--patterns", type=Path, nargs="*", default=[], help="slot patterns")
     parser.add_argument("--learn-on", type=Path, metavar="NPZ", help="an earlier reader, whose networks learn on")
     parser.add_argument("--out", type=Path, required=True, help="encoder.npz; the other files are written beside it")
@@ -131,8 +152,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def learn(build: Build, order: int) -> None:
     """Trains in one order and keeps the weights."""
-    file = build.weights(order)
-    if file.exists():
+    if build.weights(order).exists():
         return
     torch.set_num_threads(1)
     source = read_wheel(build.wheel)
@@ -143,12 +163,14 @@ def learn(build: Build, order: int) -> None:
         source,
         kept,
         build.mails,
+        later=build.later_mails,
         patterns=build.patterns,
         settings=build.settings,
         order=order,
         parent=from_arrays(np.load(build.parent)).networks[order] if build.parent else None,
         tell=tell,
     )
+    file = build.weights(order)
     unfinished = file.with_suffix(".new.pt")
     torch.save(network.state_dict(), unfinished)
     unfinished.replace(file)
@@ -186,6 +208,7 @@ def _ship(build: Build, out: Path) -> None:
     kept = kept_pieces(source, build.texts())
     networks = _networks(build, source, kept)
     unseen = out.with_name(f"{out.stem}_unseen.npz")
+    mails = [*build.mails, *build.later_mails()]
     arrays = pack(networks, build.settings.frozen, [source.pieces[row] for row in kept], source.scores[kept].tolist())
     _save(out, arrays)
     _save(unseen, _unseen_logits(build, from_arrays(arrays)))
@@ -193,9 +216,10 @@ def _ship(build: Build, out: Path) -> None:
         "sha256": hashlib.sha256(out.read_bytes()).hexdigest(),
         "unseen_sha256": hashlib.sha256(unseen.read_bytes()).hexdigest(),
         "bytes": out.stat().st_size,
-        "mails": len(build.mails),
-        "authors": sorted({mail.author for mail in build.mails}),
-        "text_sha256": text_sha256([*build.mails, *build.unseen]),
+        "mails": len(mails),
+        "authors": sorted({mail.author for mail in mails}),
+        "later": sorted({mail.author for mail in build.later_mails()}),
+        "text_sha256": text_sha256([*mails, *build.unseen]),
         "held_out": sorted({mail.author for mail in build.unseen}),
         "held_out_mails": len(build.unseen),
         "patterns": len(build.patterns),

@@ -66,6 +66,7 @@ def train(
     *,
     patterns: Sequence[Pattern],
     settings: Settings,
+    later: Callable[[], Sequence[Example]] = tuple,
     order: int = 0,
     parent: encoder.Network | None = None,
     tell: Callable[[str], None] = print,
@@ -73,12 +74,13 @@ def train(
     """A network that has learnt the mails, and in every epoch another expansion of each pattern.
 
     Args:
+        later: gives the mails that join in the second epoch, when that begins.
         order: which of the orders the mails come in.
         parent: the network of an earlier reader that learns on; without one all orders start from the published one.
     """
     torch.manual_seed(settings.seed)
     pieces = pieces_of(source, kept)
-    plain, told = (_by_mail(items_of(mails, pieces, with_facts=facts), len(mails)) for facts in (False, True))
+    plain, told = _laid_out(mails, pieces)
     network = _network(source, kept, settings.layers)
     if parent:
         network.take_layers(parent.layers)
@@ -92,6 +94,10 @@ def train(
     start, losses = time.monotonic(), []
     network.train()
     for epoch, phrases in enumerate(_phrases(patterns, pieces, settings.epochs)):
+        if epoch == 1:
+            more_plain, more_told = _laid_out(later(), pieces, first=len(plain))
+            plain, told = plain + more_plain, told + more_told
+            off = np.append(off, np.full(len(more_plain), np.inf))
         plan = _plan(plain, told, phrases, off=off, settings=settings, chance=chance)
         for step, group in enumerate(plan, 1):
             done = _done(epoch, (step - 1) / len(plan), settings)
@@ -181,10 +187,16 @@ def pieces_of(source: Source, kept: Sequence[int]) -> Pieces:
     return Pieces([source.pieces[number] for number in kept], [float(source.scores[number]) for number in kept])
 
 
-def _by_mail(items: Sequence[Item], count: int) -> list[list[Item]]:
+def _laid_out(mails: Sequence[Example], pieces: Pieces, first: int = 0) -> tuple[list[list[Item]], list[list[Item]]]:
+    """Each mail's windows, without its agreement and with it; the mails are numbered from the first on."""
+    plain, told = (_by_mail(items_of(mails, pieces, with_facts=facts), len(mails), first) for facts in (False, True))
+    return plain, told
+
+
+def _by_mail(items: Sequence[Item], count: int, first: int) -> list[list[Item]]:
     groups: list[list[Item]] = [[] for _ in range(count)]
     for item in items:
-        groups[item.mail].append(item)
+        groups[item.mail].append(replace(item, mail=item.mail + first))
     return groups
 
 
