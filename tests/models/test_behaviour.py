@@ -26,7 +26,6 @@ WEAK = {
         "הצ׳ק בדואר, רו״ח בחופש.",
         "please send me the file tonite",
     },
-    "second": {"I assumed a second language was included."},
 }
 
 
