@@ -16,7 +16,8 @@ _ASKED = re.compile(
     | \b(?:could|would|kindly|please)\ (?:you\ )?quote\b
     | \b(?:tell\ me|say)\ how\ much(?:\ (?:it|that|this|you|extra|more|for)\b|[.?!,])
     | \b(?:happy|glad|willing|ready)\ to\ pay\ (?:extra|separately|more|for\ (?:it|that|this))\b
-    | \b(?:add|put)\ (?:it|that|this)\ (?:to|on)\ (?:the|your|my|our)\ (?:next\ )?(?:invoice|bill)\b
+    | (?<!\bno\ need\ to\ )(?<!\bnot\ )(?<!\bnot\ to\ )(?<!\bdon['’]t\ )(?<!\bnever\ )
+      \b(?:add|put)\ (?:it|that|this)\ (?:to|on)\ (?:the|your|my|our)\ (?:next\ )?(?:invoice|bill)\b
     | \b(?:bill|invoice)\ (?:me|us)\ (?:extra|separately)\b
     | (?<!(?:סיפר|אמרו|אמרה)\ לי\ )(?<!סיפרה\ לי\ )(?<!(?:ראיתי|שמעתי)\ )
       (?<![א-ת])(?<!יודע\ )(?<!יודעת\ )(?<!יודעים\ )כמה\ (?:זה\ )?(?:יעלה|תעלה|יעלו|עולה|עולות|עולים)(?![א-ת])

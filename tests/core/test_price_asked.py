@@ -40,6 +40,8 @@ def test_asking_for_a_price_is_heard(text: str) -> None:
         "I need not say how much we like it.",
         "How much longer will it take?",
         "Could you add a banner?",
+        "Do a second chair as well, no need to add it to the bill.",
+        "It is tiny, so please don't put that on the invoice.",
         "המחיר גבוה לנו, אפשר לרדת?",
         "הצעת המחיר התקבלה, תודה.",
         "כמה זמן זה ייקח?",

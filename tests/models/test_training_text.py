@@ -48,7 +48,9 @@ def test_every_line_is_a_mail_of_its_author_with_all_fields(path: Path) -> None:
         assert set(mail) == FIELDS, place
         assert mail["author"] == path.stem, place
         assert mail["id"].startswith(path.stem), place
-        assert mail["lang"] in ({path.stem[:2]} & {"he", "en"} or {"he", "en"}), place
+        # Inboxes of Hebrew speakers hold English newsletters.
+        both = path.stem.endswith("-ordinary") or path.stem.startswith("seed")
+        assert mail["lang"] == path.stem[:2] or both, place
         assert mail["sort"] in ("plain", "look-alike", "violation"), place
         assert all(isinstance(mail[field], str) for field in FIELDS - {"labels", "evidence", "context"}), place
         assert words(mail["body"]), place
@@ -106,10 +108,13 @@ def test_no_two_mails_share_half_their_words() -> None:
         columns += sorted({vocabulary[word] for word in words(mail["body"])})
         starts.append(len(columns))
     table = sparse.csr_matrix((np.ones(len(columns), np.int32), columns, starts), shape=(len(mails()), len(vocabulary)))
-    shared = sparse.triu(table @ table.T, 1).tocoo()
-    sizes = np.diff(starts)
-    alike = shared.data / (sizes[shared.row] + sizes[shared.col] - shared.data)
-    pairs = [(mails()[shared.row[at]]["id"], mails()[shared.col[at]]["id"]) for at in np.flatnonzero(alike >= 0.5)]
+    sizes, pairs = np.diff(starts), []
+    for first in range(0, len(mails()), 1000):  # the whole product would take 20 GB
+        shared = (table[first : first + 1000] @ table[first:].T).tocoo()
+        ones, others = shared.row + first, shared.col + first
+        alike = shared.data / (sizes[ones] + sizes[others] - shared.data)
+        found = np.flatnonzero((alike >= 0.5) & (ones < others))
+        pairs += [(mails()[ones[at]]["id"], mails()[others[at]]["id"]) for at in found]
     assert pairs == []
 
 
