@@ -15,15 +15,15 @@ _ASKED = re.compile(
       (?:quote|quotation|estimate|price)\b(?=\ (?:for|on|to|before|when|and|please)\b|[.?!,])
     | \b(?:could|would|kindly|please)\ (?:you\ )?quote\b
     | \b(?:tell\ me|say)\ how\ much(?:\ (?:it|that|this|you|extra|more|for)\b|[.?!,])
-    | \b(?:happy|glad|willing|ready)\ to\ pay\ (?:extra|separately|more|for\ (?:it|that|this))\b
-    | (?<!\bno\ need\ to\ )(?<!\bnot\ )(?<!\bnot\ to\ )(?<!\bdon['’]t\ )(?<!\bnever\ )
-      \b(?:add|put)\ (?:it|that|this)\ (?:to|on)\ (?:the|your|my|our)\ (?:next\ )?(?:invoice|bill)\b
-    | \b(?:bill|invoice)\ (?:me|us)\ (?:extra|separately)\b
+    | (?<!\bno\ need\ to\ )(?<!\bnot\ )(?<!\bnot\ to\ )(?<!n['’]t\ )(?<!\bnever\ )
+      (?:\b(?:happy|glad|willing|ready)\ to\ pay\ (?:extra|separately|more|for\ (?:it|that|this))\b
+       | \b(?:add|put)\ (?:it|that|this)\ (?:to|on)\ (?:the|your|my|our)\ (?:next\ )?(?:invoice|bill)\b
+       | \b(?:bill|invoice)\ (?:me|us)\ (?:extra|separately)\b)
     | (?<!(?:סיפר|אמרו|אמרה)\ לי\ )(?<!סיפרה\ לי\ )(?<!(?:ראיתי|שמעתי)\ )
       (?<![א-ת])(?<!יודע\ )(?<!יודעת\ )(?<!יודעים\ )כמה\ (?:זה\ )?(?:יעלה|תעלה|יעלו|עולה|עולות|עולים)(?![א-ת])
     | (?<![א-ת])כמה\ (?:תרצי?|תיקחי?|תיקחו)\ (?:על|עבור)(?![א-ת])
     | (?:אפשר|שמח\ ל|אודה|תוכלי?|תוכלו|שלחי?|תעשי?|תכיני?|[אנ]בקש|מבקשת?|מבקשים) [^.?!]{0,30} הצעת\ מחיר
-    | (?:אשמח|נשמח|מוכנה?|מוכנים)\ לשלם\ (?:על\ (?:זה|כך)|בנפרד|תוספת|בתוספת)
+    | (?<!\bלא\ )(?:אשמח|נשמח|מוכנה?|מוכנים)\ לשלם\ (?:על\ (?:זה|כך)|בנפרד|תוספת|בתוספת)
     | בתשלום\ (?:נפרד|נוסף)
     """,
     re.IGNORECASE | re.VERBOSE,
