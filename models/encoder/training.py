@@ -38,6 +38,8 @@ class Settings:
     hard: float = 0.5
     #: … and of the others that are.
     easy: float = 0.15
+    #: Share of the mails that the parents have learnt that is shown at all; each order draws its own.
+    again: float = 1.0
     rate: float = 2e-4
     #: Each layer below the last learns this much slower than the one above it.
     decay: float = 0.9
