@@ -3,7 +3,7 @@
 import re
 
 #: Asked or offered within one sentence. "The price is too high" and a late payment are something else.
-#: On the 42,109 mails of models/mails it hears 574, none of them with a discount or work beyond what was agreed; it was
+#: On the 56,326 mails of models/mails it hears 785, none of them with a discount or work beyond what was agreed; it was
 #: mended until that was so, so the figure says nothing of other mail.
 _ASKED = re.compile(
     r"""
@@ -11,7 +11,7 @@ _ASKED = re.compile(
     | \bwhat\ (?:would|will|do|does)\ (?:you\ charge|(?:it|that|this)\ cost)\b
     | \blet\ me\ know\ what\ you['’]d\ charge\b
     | \b(?:(?:send|give|prepare|get|make|work)\b [^.?!]{0,30} \b(?:a|an|your) | have\b [^.?!]{0,30} \b(?:a|an))
-      \ (?:(?!(?:better|special|lower|cheaper|best|good|nice|fair|friendly|family)\b)\w+\ )?
+      \ (?:(?!(?:better|special|lower|cheaper|best|good|nice|fair|friendly|family|second|third)\b)\w+\ )?
       (?:quote|quotation|estimate|price)\b(?=\ (?:for|on|to|before|when|and|please)\b|[.?!,])
     | \b(?:could|would|kindly|please)\ (?:you\ )?quote\b
     | \b(?:tell\ me|say)\ how\ much(?:\ (?:it|that|this|you|extra|more|for)\b|[.?!,])
@@ -20,7 +20,7 @@ _ASKED = re.compile(
        | \b(?:add|put)\ (?:it|that|this)\ (?:to|on)\ (?:the|your|my|our)\ (?:next\ )?(?:invoice|bill)\b
        | \b(?:bill|invoice)\ (?:me|us)\ (?:extra|separately)\b)
     | (?<!(?:סיפר|אמרו|אמרה)\ לי\ )(?<!סיפרה\ לי\ )(?<!(?:ראיתי|שמעתי)\ )
-      (?<![א-ת])(?<!יודע\ )(?<!יודעת\ )(?<!יודעים\ )כמה\ (?:זה\ )?(?:יעלה|תעלה|יעלו|עולה|עולות|עולים)(?![א-ת])
+      (?<![א-ת])(?<!יודע\ )(?<!יודעת\ )(?<!יודעים\ )(?<!לא\ שואל\ )(?<!לא\ שואלת\ )כמה\ (?:זה\ )?(?:יעלה|תעלה|יעלו|עולה|עולות|עולים)(?![א-ת])
     | (?<![א-ת])כמה\ (?:תרצי?|תיקחי?|תיקחו)\ (?:על|עבור)(?![א-ת])
     | (?:אפשר|שמח\ ל|אודה|תוכלי?|תוכלו|שלחי?|תעשי?|תכיני?|[אנ]בקש|מבקשת?|מבקשים) [^.?!]{0,30} הצעת\ מחיר
     | (?<!\bלא\ )(?:אשמח|נשמח|מוכנה?|מוכנים)\ לשלם\ (?:על\ (?:זה|כך)|בנפרד|תוספת|בתוספת)
