@@ -152,8 +152,8 @@ ABOUT = {
         "Plain demands inside a friendly mail may only be asked about, or missed; a typo in the word that tells, or a "
         "typographic gershayim, can be enough (tests/models/test_behaviour.py lists such cases).",
         "What only the thread tells, and not the mail or the agreement, is not heard.",
-        "Work beyond what was agreed, told as if it were part of it, and a client who mumbles that she is leaving are missed "
-        "most.",
+        "Work beyond what was agreed, told as if it were part of it, and a client who mumbles that she is leaving are "
+        "missed most.",
         "An apology for the late hour beside a wish for tomorrow can raise an alarm.",
         "Irony, and languages other than Hebrew and English, are not understood.",
     ],
