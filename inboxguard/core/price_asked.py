@@ -10,8 +10,10 @@ _ASKED = re.compile(
       \bhow\ much\ (?:would|will|does|do|is)\b [^.?!]* \b(?:cost|charge|add|extra|for)\b
     | \bwhat\ (?:would|will|do|does)\ (?:you\ charge|(?:it|that|this)\ cost)\b
     | \blet\ me\ know\ what\ you['’]d\ charge\b
-    | \b(?:(?:send|give|prepare|get|make|work)\b [^.?!]{0,30} \b(?:a|an|your) | have\b [^.?!]{0,30} \b(?:a|an))
-      \ (?:(?!(?:better|special|lower|cheaper|best|good|nice|fair|friendly|family|second|third)\b)\w+\ )?
+    | \b(?:(?:send|give|prepare|get|make|work)\b [^.?!]{0,30} \b(?:a|an|your)
+           # "We have a quote" asks for none.
+         | (?<!^we\ )(?<!^i\ )(?<![.,;:!?]\ we\ )(?<![.,;:!?]\ i\ )have\b [^.?!]{0,30} \b(?:a|an))
+      \ (?:(?!(?:better|special|lower|cheaper|best|good|nice|fair|friendly|family)\b)\w+\ )?
       (?:quote|quotation|estimate|price)\b(?=\ (?:for|on|to|before|when|and|please)\b|[.?!,])
     | \b(?:could|would|kindly|please)\ (?:you\ )?quote\b
     | \b(?:tell\ me|say)\ how\ much(?:\ (?:it|that|this|you|extra|more|for)\b|[.?!,])

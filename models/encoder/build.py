@@ -8,9 +8,8 @@ r"""Builds the second reader: cuts multilingual-e5-small, fine-tunes it on the l
 
 With `--learn-on parent.npz --epochs 2 --rate 1e-4` the networks of an earlier reader learn on (`git show
 COMMIT:models/encoder.npz > parent.npz`, and its card beside it); so the shipped ones were made, and README.md says from
-which. Several readers give the mean of their weights; with `--epochs 0` that is all. Of the mails that they have
-learnt, `--again 0.4` shows each order two fifths. Mails that are still being written when it begins can join in the
-second epoch (`--later`).
+which. Several readers give the mean of their weights to start from. Of the mails that they have learnt, `--again 0.4`
+shows each order two fifths. Mails that are still being written when it begins can join in the second epoch (`--later`).
 
 Beside the reader it writes `encoder.json`, its card, and `encoder_unseen.npz`: what the reader says of the mails held
 out, the last two blind sets. Calibration and the figures in the model card rest on it; `inboxguard train` then
@@ -161,8 +160,6 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     options = parser.parse_args(arguments)
     if options.later and options.epochs <= 1:
         parser.error("--later needs a second epoch")
-    if options.epochs < 1 and not options.learn_on:
-        parser.error("--epochs 0 needs readers that have learnt: name them by --learn-on")
     return options
 
 

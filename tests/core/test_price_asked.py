@@ -24,6 +24,8 @@ MAILS = Path(__file__).parents[2] / "models/mails"
         "תוכל להכין הצעת מחיר עבור הסרטון?",
         "נשמח לשלם על זה בנפרד",
         "כמה תיקחי על עוד עמוד?",
+        "Please send us a second quote for the flyer.",
+        "Could we have a quote for the flyer?",
     ],
 )
 def test_asking_for_a_price_is_heard(text: str) -> None:
@@ -45,6 +47,7 @@ def test_asking_for_a_price_is_heard(text: str) -> None:
         "I'm not willing to pay extra for that.",
         "Make it three, but don't bill us separately.",
         "We have a third quote. Meet it and it's yours.",
+        "Hi Ann, I have a quote from another firm, 650.",
         "המחיר גבוה לנו, אפשר לרדת?",
         "הצעת המחיר התקבלה, תודה.",
         "אנחנו לא מוכנים לשלם על זה בנפרד.",
