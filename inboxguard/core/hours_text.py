@@ -142,6 +142,8 @@ def default_hours(zone_name: str) -> Hours:
 
 
 def _stretch(interval: Interval, language: Language) -> str:
+    if interval.start == interval.end:
+        return "כל היממה" if language is Language.HE else "round the clock"
     return f"{_clock(interval.start, language)}–{_clock(interval.end, language)}"
 
 

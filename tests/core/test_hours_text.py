@@ -14,6 +14,7 @@ NINE_TO_FIVE = (Interval(time(9), time(17)),)
 SPLIT = (Interval(time(14), time(17)), Interval(time(9), time(13)))
 NOON = (Interval(time(9), time(12)),)
 NIGHT = (Interval(time(18), time(2)),)
+DAY_AND_NIGHT = (Interval(time(0), time(0)),)
 ISRAEL, WORLD = default_hours("Asia/Jerusalem"), default_hours("Europe/London")
 
 
@@ -43,6 +44,7 @@ def _week(monday=(), tuesday=(), wednesday=(), thursday=(), friday=(), saturday=
         ),
         (_week(saturday=NOON, sunday=NOON), "ראשון 9:00–12:00 ושבת 9:00–12:00", "Saturday–Sunday 09:00–12:00"),
         (_week(monday=NIGHT), "שני 18:00–2:00", "Monday 18:00–02:00"),
+        (_week(*[DAY_AND_NIGHT] * 7), "ראשון–שבת כל היממה", "Monday–Sunday round the clock"),
         (_week(), "אין שעות עבודה", "no working hours"),
     ],
 )
