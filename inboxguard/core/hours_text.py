@@ -12,6 +12,7 @@ from inboxguard.core.types import Language
 
 _FRIDAY, _SATURDAY, _SUNDAY = 4, 5, 6
 _MONDAY_FIRST = (0, 1, 2, 3, 4, 5, 6)
+_WHOLE_DAY = Interval(time(0), time(0))
 _SUNDAY_FIRST = (6, 0, 1, 2, 3, 4, 5)
 _DAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _DAYS_HE = ("שני", "שלישי", "רביעי", "חמישי", "שישי", "שבת", "ראשון")
@@ -142,7 +143,7 @@ def default_hours(zone_name: str) -> Hours:
 
 
 def _stretch(interval: Interval, language: Language) -> str:
-    if interval.start == interval.end:
+    if interval == _WHOLE_DAY:
         return "כל היממה" if language is Language.HE else "round the clock"
     return f"{_clock(interval.start, language)}–{_clock(interval.end, language)}"
 

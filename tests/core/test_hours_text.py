@@ -45,6 +45,7 @@ def _week(monday=(), tuesday=(), wednesday=(), thursday=(), friday=(), saturday=
         (_week(saturday=NOON, sunday=NOON), "ראשון 9:00–12:00 ושבת 9:00–12:00", "Saturday–Sunday 09:00–12:00"),
         (_week(monday=NIGHT), "שני 18:00–2:00", "Monday 18:00–02:00"),
         (_week(*[DAY_AND_NIGHT] * 7), "ראשון–שבת כל היממה", "Monday–Sunday round the clock"),
+        (_week(monday=(Interval(time(8), time(8)),)), "שני 8:00–8:00", "Monday 08:00–08:00"),
         (_week(), "אין שעות עבודה", "no working hours"),
     ],
 )
