@@ -53,12 +53,13 @@ def read(content: dict[str, Any], *, home: Path, problems: list[Problem]) -> Set
     mirror.not_yet("on")
     mirror.close()
     money = read_money(root.table("money"), home)
+    hours = read_hours(root.table("hours"), me)
     settings = Settings(
         me=me,
-        hours=read_hours(root.table("hours"), me),
+        hours=hours,
         accounts=accounts,
         clients=read_clients(root.tables("clients"), money),
-        policy=read_policy(root.table("policy")),
+        policy=read_policy(root.table("policy"), hours),
         summary=read_summary(root.table("summary"), me, accounts, home) if root.has("summary") else None,
         notice=read_notice(root.table("notice")),
         keep_evidence_days=privacy.integer("keep_evidence_days", 365),

@@ -9,6 +9,7 @@ from inboxguard.core.settings import (
     Account,
     DraftMode,
     Handling,
+    Hours,
     Ladder,
     Me,
     Notice,
@@ -77,14 +78,16 @@ def _path(text: str, home: Path) -> Path | None:
     return home / Path(text).expanduser() if text else None
 
 
-def read_policy(table: Table) -> Policy:
-    """What findings lead to."""
+def read_policy(table: Table, hours: Hours) -> Policy:
+    """What findings lead to. Of hours that never close no letter can say anything true."""
     kinds = table.table("kinds")
     defaults = Policy()
     handling = {kind: kinds.choice(kind.value, Handling, defaults.leads_to(kind)) for kind in Kind}
     for kind in (Kind.HOSTILITY, Kind.LEAVING):
         if handling[kind] is Handling.DRAFT:
             kinds.problem(kind.value, 'wants a phone call first; write "review" or "note"', "draft")
+    if hours.never_close and handling[Kind.OUT_OF_HOURS] is Handling.DRAFT:
+        handling[Kind.OUT_OF_HOURS] = Handling.NOTE
     kinds.close()
     ladder = table.table("ladder")
     steps = Ladder(

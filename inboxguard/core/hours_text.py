@@ -9,10 +9,10 @@ from itertools import groupby
 from inboxguard.core.public_days import holiday_name
 from inboxguard.core.settings import Hours, Interval, Rest
 from inboxguard.core.types import Language
+from inboxguard.core.week import WHOLE_DAY
 
 _FRIDAY, _SATURDAY, _SUNDAY = 4, 5, 6
 _MONDAY_FIRST = (0, 1, 2, 3, 4, 5, 6)
-_WHOLE_DAY = Interval(time(0), time(0))
 _SUNDAY_FIRST = (6, 0, 1, 2, 3, 4, 5)
 _DAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _DAYS_HE = ("שני", "שלישי", "רביעי", "חמישי", "שישי", "שבת", "ראשון")
@@ -143,7 +143,7 @@ def default_hours(zone_name: str) -> Hours:
 
 
 def _stretch(interval: Interval, language: Language) -> str:
-    if interval == _WHOLE_DAY:
+    if interval == WHOLE_DAY:
         return "כל היממה" if language is Language.HE else "round the clock"
     return f"{_clock(interval.start, language)}–{_clock(interval.end, language)}"
 

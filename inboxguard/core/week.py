@@ -23,6 +23,9 @@ class Interval:
     end: time
 
 
+WHOLE_DAY = Interval(time(0), time(0))
+
+
 @dataclass(frozen=True)
 class DateRange:
     """Days, both ends included."""
@@ -49,3 +52,9 @@ class Hours:
     vacations: tuple[DateRange, ...] = ()
     #: A mail this many minutes after closing, or before opening, is not out of hours.
     grace_minutes: int = 0
+
+    @property
+    def never_close(self) -> bool:
+        """Whether no mail can come outside them."""
+        days_off = self.holidays or self.half_days or self.vacations or self.rest is not Rest.NONE
+        return not days_off and all(WHOLE_DAY in day for day in self.weekly)

@@ -16,6 +16,7 @@ from inboxguard.core.settings import Interval
 from inboxguard.core.types import Kind
 from tests.workshop import configuration, settings
 
+WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 
 
@@ -163,6 +164,16 @@ def test_what_is_left_out_has_its_default(tmp_path: Path) -> None:
     assert found.policy.leads_to(Kind.LEAVING).value == "review"
     assert found.clients[0].agreement is not None
     assert found.clients[0].agreement.price == Decimal("4800.00")
+
+
+@pytest.mark.parametrize(
+    ("hours", "written", "leads_to"),
+    [({}, "draft", "note"), ({}, "review", "review"), ({"rest": "saturday"}, "draft", "draft")],
+)
+def test_no_letter_tells_of_hours_that_never_close(hours: dict[str, str], written: str, leads_to: str) -> None:
+    week = {day: ["00:00-24:00"] for day in WEEK} | hours
+    content = configuration(hours=week, policy={"kinds": {"out_of_hours": written}})
+    assert read(content, home=Path(), problems=[]).policy.leads_to(Kind.OUT_OF_HOURS).value == leads_to
 
 
 def test_the_place_is_option_then_environment_then_the_users_folder(tmp_path: Path) -> None:
