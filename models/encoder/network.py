@@ -87,6 +87,7 @@ class Network(nn.Module):
         self.places = nn.Parameter(torch.tensor(where))
         self.norm = nn.LayerNorm(width, eps=1e-12)
         inner = source.tensors("l0.fi.b").shape[0]
+        self.dropout = dropout
         self.noise = Noise(dropout)
         self.blocks = nn.ModuleList(Block(width, inner, source.heads) for _ in range(layers))
         self.head = nn.Linear(width, kinds)
@@ -111,9 +112,12 @@ class Network(nn.Module):
         nn.init.constant_(self.head.bias, -3.0)
 
     @torch.no_grad()
-    def take_layers(self, packed: Sequence[Layer]) -> None:
-        """Goes on from the upper layers of a network of an earlier reader; the shared ones are as published."""
-        for block, layer in zip(self.blocks[-len(packed) :], packed, strict=True):
+    def take_layers(self, packed: Sequence[Layer], above: int) -> None:
+        """Goes on from the layers that a network of an earlier reader has above its shared ones.
+
+        The shared ones are as published, and so are those above the last, where this network is the deeper one.
+        """
+        for block, layer in zip(self.blocks[above : above + len(packed)], packed, strict=True):
             for part in ("qkv", "out", "up", "down"):
                 _copy(getattr(block, part), getattr(layer, part))
             for part in ("first", "second"):
@@ -127,11 +131,11 @@ class Network(nn.Module):
         self.head.bias += self.head.weight @ self.centre
         self.head.weight *= self.spread
 
-    def hidden(self, tokens: torch.Tensor) -> torch.Tensor:
-        """(mails, tokens, width) of padded mails; piece 1 is padding."""
+    def hidden(self, tokens: torch.Tensor, layers: int | None = None) -> torch.Tensor:
+        """(mails, tokens, width) of padded mails, after so many layers or all; piece 1 is padding."""
         mask = torch.where(tokens == 1, -30000.0, 0.0)[:, None, None, :].to(NUMBERS)
         x = self._drop(self.norm(self.words(tokens) + self.places[: tokens.shape[1]]))
-        for block in self.blocks:
+        for block in self.blocks[:layers]:
             x = _fused(block, x, mask, self.noise.like(x), self.noise.like(x)) if self.training else block(x, mask)
         return x
 

@@ -20,13 +20,13 @@ def pack(networks: Sequence[Network], shared: int, pieces: Sequence[str], scores
     """All arrays of `encoder.npz`.
 
     Args:
-        networks: that have words and their lowest layers in common.
+        networks: that have words and their lowest layers in common; their depths may differ.
         shared: how many layers those are.
         pieces: what the rows of words stand for.
         scores: their log probabilities.
     """
     one = networks[0]
-    shape = {"heads": one.blocks[0].heads, "shared": shared, "layers": len(one.blocks), "networks": len(networks)}
+    shape = {"heads": one.blocks[0].heads, "shared": shared, "networks": len(networks)}
     codes, scale = _codes(one.words.weight.detach().numpy(), WORD_STEP)
     arrays: Arrays = {
         "shape": _bytes(json.dumps(shape)),

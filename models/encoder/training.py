@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
+from growing import fitted_head
 from network import Network, fast
 from reading import KINDS, Batch, Item, batches, grouped, items_of, padded
 from source import Floats, Source
@@ -29,6 +30,7 @@ _PICKED = 5
 class Settings:
     """How it is trained."""
 
+    #: At least; a network that learns on keeps those that it has.
     layers: int = 8
     #: The lowest layers, and the words, stay as they were published.
     frozen: int = 2
@@ -83,12 +85,13 @@ def train(
     torch.manual_seed(settings.seed)
     pieces = pieces_of(source, kept)
     plain, told = _laid_out(mails, pieces)
-    network = _network(source, kept, settings.layers)
+    depth = settings.frozen + len(parent.layers) if parent else 0
+    network = _network(source, kept, max(depth, settings.layers))
     if parent:
-        network.take_layers(parent.layers)
+        network.take_layers(parent.layers, settings.frozen)
     _ready(network, settings, plain)
     if parent:
-        network.take_head(parent.head)
+        _take_head(network, parent.head, depth, [*_some(plain, 1500), *_some(told, 1500)])
     torch.manual_seed(settings.seed + order)
     optimiser, mean = _optimiser(network, settings), AveragedModel(network)
     chance = random.Random(settings.seed + order)  # noqa: S311 shuffling
@@ -165,10 +168,18 @@ def _plan(
     return grouped([*shown, *phrases], settings.tokens, chance)
 
 
-def loaded(source: Source, kept: Sequence[int], state: Mapping[str, torch.Tensor], layers: int) -> Network:
+def loaded(source: Source, kept: Sequence[int], state: Mapping[str, torch.Tensor]) -> Network:
     """A network with these weights."""
-    network = _network(source, kept, layers)
+    network = _network(source, kept, sum(name.endswith("qkv.weight") for name in state))
     network.load_state_dict(state)
+    return network.eval()
+
+
+def as_packed(source: Source, kept: Sequence[int], packed: encoder.Network, shared: int) -> Network:
+    """The network of an earlier reader, as it is."""
+    network = _network(source, kept, shared + len(packed.layers))
+    network.take_layers(packed.layers, shared)
+    network.take_head(packed.head)
     return network.eval()
 
 
@@ -179,9 +190,32 @@ def _network(source: Source, kept: Sequence[int], layers: int) -> Network:
 def _ready(network: Network, settings: Settings, mails: Sequence[list[Item]]) -> None:
     network.freeze(settings.frozen)
     network.eval()
-    sample = [item for group in mails[:: len(mails) // 300 + 1] for item in group]
     with fast():
-        network.measure((batch.tokens, batch.pool) for batch in batches(sample, 6000))
+        network.measure((batch.tokens, batch.pool) for batch in batches(_some(mails, 300), 6000))
+
+
+def _some(mails: Sequence[list[Item]], count: int) -> list[Item]:
+    """The windows of about so many of the mails."""
+    return [item for group in mails[:: len(mails) // count + 1] for item in group]
+
+
+@torch.no_grad()
+def _take_head(network: Network, head: encoder.Matrix, depth: int, sample: Sequence[Item]) -> None:
+    """The head of a parent of so many layers; where the network has more of them, one that says nearly the same."""
+    if depth == len(network.blocks):
+        network.take_head(head)
+        return
+    old = torch.tensor(head.codes * head.scale[:, None]), torch.tensor(head.bias)
+    sentences, said = [], []
+    with fast():
+        for batch in batches(sample, 6000):
+            real = batch.pool.sum(2) > 0
+            below, above = (batch.pool @ network.hidden(batch.tokens, layers).float() for layers in (depth, None))
+            said.append(functional.linear(below[real], *old))
+            sentences.append((above[real] - network.centre) / network.spread)
+    found = fitted_head(torch.cat(sentences).double().numpy(), torch.cat(said).double().numpy(), network.dropout)
+    for part, values in zip((network.head.weight, network.head.bias), found, strict=True):
+        part.copy_(torch.tensor(values))
 
 
 def pieces_of(source: Source, kept: Sequence[int]) -> Pieces:

@@ -1,5 +1,6 @@
 """The second reader: small fine-tuned transformers in plain numpy, which read a sentence in the light of its mail."""
 
+import itertools
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -123,7 +124,8 @@ def agreed(heard: Iterator[Floats]) -> Floats:
 class EncoderReader:
     """Logits of the six kinds for the sentences of one mail.
 
-    Its networks were trained on the same mails in different orders and share their words and lowest layers.
+    Its networks were trained on the same mails in different orders. They share their words and lowest layers, and may
+    differ in depth.
     """
 
     pieces: Pieces
@@ -159,19 +161,20 @@ def from_arrays(arrays: Arrays) -> EncoderReader:
     """The reader whose parts the arrays of `encoder.npz` are (`models/encoder/build.py` writes them)."""
     shape = json.loads(arrays["shape"].tobytes())
 
-    def layers(name: str, numbers: range) -> tuple[Layer, ...]:
-        return tuple(_layer(arrays, f"{name}.layer{number}", shape["heads"]) for number in numbers)
+    def layers(name: str, first: int) -> tuple[Layer, ...]:
+        names = (f"{name}.layer{number}" for number in itertools.count(first))
+        there = itertools.takewhile(lambda one: f"{one}.qkv.codes" in arrays, names)
+        return tuple(_layer(arrays, one, shape["heads"]) for one in there)
 
-    own = range(shape["shared"], shape["layers"])
     return EncoderReader(
         pieces=Pieces(arrays["pieces"].tobytes().decode().split("\n"), arrays["scores"].tolist()),
         words=arrays["words.codes"],
         word_scale=_floats(arrays["words.scale"]),
         places=_floats(arrays["places"]),
         norm=_norm(arrays, "norm"),
-        shared=layers("shared", range(shape["shared"])),
+        shared=layers("shared", 0),
         networks=tuple(
-            Network(layers(name, own), _matrix(arrays, f"{name}.head"))
+            Network(layers(name, shape["shared"]), _matrix(arrays, f"{name}.head"))
             for name in (f"network{number}" for number in range(shape["networks"]))
         ),
     )

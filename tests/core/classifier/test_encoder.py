@@ -34,8 +34,8 @@ PIECES = [
 ]
 SCORES = [0, 0, 0, 0, -3, -4, -4, -6, -6, -6, -5, -5, -4, -6, -3, -3, -5, -5]
 KINDS, WIDTH, INNER, HEADS = 6, 8, 16, 2
-#: One layer in common, then one of each network's own.
-SHAPE = {"heads": HEADS, "shared": 1, "layers": 2, "networks": 2}
+#: One layer in common, then each network's own: one, and two.
+SHAPE = {"heads": HEADS, "shared": 1, "networks": 2}
 
 
 def _pieces() -> Pieces:
@@ -69,7 +69,7 @@ def tiny_arrays() -> dict[str, np.ndarray]:
         **matrix("network0.head", KINDS, WIDTH),
         **matrix("network1.head", KINDS, WIDTH),
     }
-    for name in ("shared.layer0", "network0.layer1", "network1.layer1"):
+    for name in ("shared.layer0", "network0.layer1", "network1.layer1", "network1.layer2"):
         arrays |= matrix(f"{name}.qkv", 3 * WIDTH, WIDTH) | matrix(f"{name}.out", WIDTH, WIDTH)
         arrays |= matrix(f"{name}.up", INNER, WIDTH) | matrix(f"{name}.down", WIDTH, INNER)
         arrays |= norm(f"{name}.first") | norm(f"{name}.second")
@@ -118,7 +118,8 @@ def _slowly(arrays: dict[str, np.ndarray], tokens: list[int], network: str) -> l
     for place, token in enumerate(tokens):
         word = arrays["words.codes"][token].astype(float) * arrays["words.scale"][token]
         rows.append(norm("norm", list(word + arrays["places"][place].astype(float))))
-    for name in ("shared.layer0", f"{network}.layer1"):
+    codes = sorted(name for name in arrays if name.startswith(network) and name.endswith(".qkv.codes"))
+    for name in ("shared.layer0", *(name.removesuffix(".qkv.codes") for name in codes)):
         rows = [
             norm(f"{name}.first", [a + b for a, b in zip(row, more, strict=True)])
             for row, more in zip(rows, attention(name, rows), strict=True)
