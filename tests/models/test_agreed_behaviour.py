@@ -52,10 +52,7 @@ def test_one_round_more_is_found_and_the_last_agreed_one_is_not(agreement: Agree
     [
         "While you're at it, add a flyer too.",
         "אם כבר, תעשי לי גם פלייר קטן.",
-        pytest.param(
-            "אם כבר את בזה, תוסיפי גם פלייר.",
-            marks=pytest.mark.xfail(strict=True, reason="a known weakness: heard without the agreement only"),
-        ),
+        "אם כבר את בזה, תוסיפי גם פלייר.",
     ],
 )
 def test_the_same_request_is_a_finding_beside_one_agreement_and_none_beside_another(text: str) -> None:

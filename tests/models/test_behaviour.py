@@ -26,7 +26,7 @@ WEAK = {
         "please send me the file tonite",
     },
     "innocent": {"Sorry for writing so late tonight, please look at it tomorrow."},
-    "second": {"I assumed a second language was included."},
+    "second": {"I assumed a second language was included.", "אפשר לקבל הנחה של 20%?"},
 }
 
 

@@ -16,7 +16,7 @@ Scores = npt.NDArray[np.float32]
 #: A real inbox, as we declare it: the training text is far richer in look-alikes.
 _MIX = {"plain": 0.8, "look-alike": 0.2}
 #: Parts of the ordinary mails of such an inbox that may be alarmed, and about which may be asked.
-ALARMED = 0.0075
+ALARMED = 0.0065
 ASKED = 0.025
 #: Bins of the calibration curve.
 _BINS = 10
