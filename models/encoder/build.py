@@ -8,9 +8,9 @@ r"""Builds the second reader: cuts multilingual-e5-small, fine-tunes it on the l
 
 With `--learn-on parent.npz --epochs 2 --rate 1e-4` the networks of an earlier reader learn on (`git show
 COMMIT:models/encoder.npz > parent.npz`, and its card beside it); so the shipped ones were made, and README.md says from
-which. Several readers give the mean of their weights to start from. With `--layers 12` they grow as they learn on; `--leave 0` takes
-the first one as it is. Of the mails that they have learnt, `--again 0.4`
-shows each order two fifths. Mails that are still being written when it begins can join in the second epoch (`--later`).
+which. Several readers give the mean of their weights to start from. With `--layers 12` they grow as they learn on; with
+`--leave 0` the first one stays as it is. Of the mails that they have learnt, `--again 0.4` shows each order two fifths.
+Mails that are still being written when it begins can join in the second epoch (`--later`).
 
 Beside the reader it writes `encoder.json`, its card, and `encoder_unseen.npz`: what the reader says of the mails held
 out, the last two blind sets. Calibration and the figures in the model card rest on it; `inboxguard train` then
