@@ -79,16 +79,7 @@ def _path(text: str, home: Path) -> Path | None:
 
 
 def read_policy(table: Table, hours: Hours) -> Policy:
-    """What findings lead to. Of hours that never close no letter can say anything true."""
-    kinds = table.table("kinds")
-    defaults = Policy()
-    handling = {kind: kinds.choice(kind.value, Handling, defaults.leads_to(kind)) for kind in Kind}
-    for kind in (Kind.HOSTILITY, Kind.LEAVING):
-        if handling[kind] is Handling.DRAFT:
-            kinds.problem(kind.value, 'wants a phone call first; write "review" or "note"', "draft")
-    if hours.never_close and handling[Kind.OUT_OF_HOURS] is Handling.DRAFT:
-        handling[Kind.OUT_OF_HOURS] = Handling.NOTE
-    kinds.close()
+    """What findings lead to."""
     ladder = table.table("ladder")
     steps = Ladder(
         window_days=ladder.integer("window_days", 30, low=1),
@@ -101,7 +92,7 @@ def read_policy(table: Table, hours: Hours) -> Policy:
     ladder.close()
     policy = Policy(
         drafts=table.choice("drafts", DraftMode, DraftMode.OBSERVE) if table.has("drafts") else None,
-        handling=handling,
+        handling=_handling(table.table("kinds"), hours),
         ladder=steps,
         drafts_per_day=table.integer("drafts_per_day", 5, high=100),
         max_age_days=table.integer("max_age_days", 7, low=1, high=90),
@@ -112,6 +103,19 @@ def read_policy(table: Table, hours: Hours) -> Policy:
     )
     table.close()
     return policy
+
+
+def _handling(kinds: Table, hours: Hours) -> dict[Kind, Handling]:
+    """By kind. Of hours that never close no letter can say anything true."""
+    defaults = Policy()
+    handling = {kind: kinds.choice(kind.value, Handling, defaults.leads_to(kind)) for kind in Kind}
+    for kind in (Kind.HOSTILITY, Kind.LEAVING):
+        if handling[kind] is Handling.DRAFT:
+            kinds.problem(kind.value, 'wants a phone call first; write "review" or "note"', "draft")
+    if hours.never_close and handling[Kind.OUT_OF_HOURS] is Handling.DRAFT:
+        handling[Kind.OUT_OF_HOURS] = Handling.NOTE
+    kinds.close()
+    return handling
 
 
 def read_summary(table: Table, me: Me, accounts: tuple[Account, ...], home: Path) -> SummarySettings:

@@ -150,9 +150,11 @@ class Judge:
                 found += self._by_words(one, finding, verdicts, cleared)
             elif one.kind is not _SCOPE:
                 found.append(self._finding(one, mail, client, requester))
-        if client is not None and all(one.kind is not Kind.PAYMENT_EXCUSE for one in found):
-            found += self._plain_payment(mail, client, requester)
-        return found, cleared
+        payment = [one for one in found if one.kind is Kind.PAYMENT_EXCUSE]
+        if client is not None and all(one.doubtful for one in payment):
+            # What invoices settle needs no question: it stands in place of what the model is unsure of.
+            payment = self._plain_payment(mail, client, requester) or payment
+        return [*(one for one in found if one.kind is not Kind.PAYMENT_EXCUSE), *payment], cleared
 
     def _by_words(
         self, heard: Heard, finding: Callable[..., Finding], verdicts: Verdicts, cleared: list[Finding]

@@ -97,6 +97,14 @@ def test_what_the_model_hears_goes_first() -> None:
     assert finding.evidence == "Our accountant is away."
 
 
+def test_it_stands_in_place_of_what_the_model_is_unsure_of() -> None:
+    text = "The transfer goes out on Sunday. Our accountant is away."
+    (finding,) = deaf(OVERDUE, accountant=0.5).judge(mail(text)).findings
+    assert (finding.evidence, finding.doubtful) == ("The transfer goes out on Sunday.", False)
+    (finding,) = deaf(CLIENT, accountant=0.5).judge(mail(text)).findings
+    assert (finding.evidence, finding.doubtful) == ("Our accountant is away.", True)
+
+
 def test_later_terms_by_their_name_stand_before_anything_is_due() -> None:
     (finding,) = deaf(AGREED).judge(mail("Here it is net 90.")).findings
     assert "later terms than agreed" in finding.because
