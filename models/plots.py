@@ -3,9 +3,12 @@
 calibration.svg        how often a stated probability came true, on authors held out
 precision_recall.svg   the same mails, kind by kind
 rounds.svg             figures on blind sets, against the number of mails that the model was trained on
+gains.svg              what each round gained over the model before it on the same mails, added up: sets differ more than
+                       models, so the figures of one round say little beside those of another
 """
 
 import json
+from itertools import accumulate
 from pathlib import Path
 
 import matplotlib as mpl
@@ -26,6 +29,7 @@ def main() -> None:
     _calibration(card)
     _precision_recall(card)
     _rounds(card)
+    _gains(card)
 
 
 def _calibration(card: dict) -> None:
@@ -61,6 +65,20 @@ def _rounds(card: dict) -> None:
             )
     axes.legend(fontsize=8)
     _save("rounds", card)
+
+
+def _gains(card: dict) -> None:
+    measured = [row for row in card["rounds"] if "macro4_before" in row]
+    axes = _axes("mails in training", "macro F1 gained, each round on one set")
+    axes.set_xlim(0, max(row["mails"] for row in measured) * 1.1)
+    for language in ("he", "en"):
+        for figure, line in (("macro4", "-"), ("macro6", "--")):
+            rows = [row for row in measured if row["language"] == language]
+            gained = accumulate(row[figure] - row[f"{figure}_before"] for row in rows)
+            axes.plot([row["mails"] for row in rows], list(gained), line, marker="o", label=f"{language} {figure}")
+    axes.set_ylim(0, 0.6)
+    axes.legend(fontsize=8)
+    _save("gains", card)
 
 
 def _axes(x: str, y: str) -> plt.Axes:
