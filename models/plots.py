@@ -3,8 +3,8 @@
 calibration.svg        how often a stated probability came true, on authors held out
 precision_recall.svg   the same mails, kind by kind
 rounds.svg             figures on blind sets, against the number of mails that the model was trained on
-gains.svg              what each round gained over the model before it on the same mails, added up: sets differ more than
-                       models, so the figures of one round say little beside those of another
+gains.svg              what each round gained over the model before it on the same mails, added up: sets differ more
+                       than models, so the figures of one round say little beside those of another
 """
 
 import json
